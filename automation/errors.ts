@@ -1,0 +1,27 @@
+/** What is wrong at one place of an input: a path such as `grants[0].token`, and the problem in words. */
+export interface InputProblem {
+  path: string;
+  message: string;
+}
+
+/** Thrown when an input cannot be used; all its problems at once, nothing was changed. Exit code 1. */
+export class InputError extends Error {
+  constructor(
+    readonly subject: string,
+    readonly problems: InputProblem[],
+  ) {
+    super(`${subject}: ${problems.map((problem) => `${problem.path}: ${problem.message}`).join("; ")}`);
+    this.name = "InputError";
+  }
+}
+
+/** Thrown when a guard refuses to go on, such as a cap on accounts or deletes; nothing was changed. Exit code 3. */
+export class RefusedError extends Error {
+  constructor(
+    message: string,
+    readonly instruction: string,
+  ) {
+    super(message);
+    this.name = "RefusedError";
+  }
+}

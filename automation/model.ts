@@ -1,0 +1,118 @@
+import type { AccountSettings } from "../components/account-settings";
+
+/** What a run does to the stack of one account. */
+export type TargetAction = "up" | "offboard";
+
+/** An account of the organization (or of a list) as discovery found it. */
+export interface Account {
+  id: string;
+  name: string;
+  /** Organizational unit names from the root down, for example `/Workloads/Prod`; `/` for the root itself. */
+  ouPath: string;
+  state: "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "PENDING_ACTIVATION" | "CLOSED";
+  management: boolean;
+}
+
+/** An account chosen for this run, with its settings resolved. Serializable. */
+export interface Target {
+  account: Account;
+  settings: AccountSettings;
+}
+
+/** An account that is not part of the run, and why. */
+export interface LeftOut {
+  account: Account;
+  reason: string;
+}
+
+/** One target's operation as plain data: it can run in this process, in a worker or on another machine. */
+export interface TargetOperation {
+  /** The fleet's name: the Pulumi project. The stack is the account id. */
+  fleet: string;
+  action: TargetAction;
+  target: Target;
+}
+
+/** What one grant came to, read from the stack's outputs. */
+export interface GrantOutcome {
+  party: string;
+  roleArn: string;
+  externalIds: string[];
+  /** Who the trust policy opens for, as ARNs. */
+  principals: string[];
+  vendorAccountId?: string;
+  vendorAccountName?: string;
+  /** True when the vendor account existed before and was taken over. */
+  adopted?: boolean;
+}
+
+/** How many resources an operation created, updated, replaced, deleted or left as they were. */
+export interface ChangeCounts {
+  create: number;
+  update: number;
+  replace: number;
+  delete: number;
+  same: number;
+}
+
+/** What became of one target. */
+export interface TargetOutcome {
+  accountId: string;
+  changes: ChangeCounts;
+  grants: GrantOutcome[];
+  durationMs: number;
+}
+
+/** Whose request one proof case plays: the right party, or somebody or something wrong about it. */
+export type ProofCase = "right-party" | "wrong-external-id" | "no-external-id" | "wrong-account";
+
+/** Evidence for one question: does this role open for this request? */
+export interface ProofResult {
+  case: ProofCase;
+  expected: "in" | "out";
+  actual: "in" | "out";
+  /** `sts`: AssumeRole was really called; `evaluated`: decided from the live trust policy, as we hold no such identity. */
+  method: "sts" | "evaluated";
+  detail: string;
+}
+
+/** All proof cases of one managed role. */
+export interface RoleProof {
+  accountId: string;
+  party: string;
+  roleArn: string;
+  results: ProofResult[];
+  proven: boolean;
+}
+
+/** A failure told to a person: what happened, and what to do. */
+export interface Failure {
+  /** Error class, stable, for grouping: `vendor`, `aws`, `locked`, `state`, `cancelled`, `timeout`, `proof`, `unknown`. */
+  kind: string;
+  message: string;
+  instruction?: string;
+}
+
+/** A fact of a run, appended to the journal as it happens. `at` is ISO 8601. */
+export type RunEvent =
+  | {
+      type: "run-started";
+      at: string;
+      runId: string;
+      fleet: string;
+      action: TargetAction;
+      targets: { id: string; name: string }[];
+      leftOut: { id: string; name: string; reason: string }[];
+    }
+  | { type: "target-started"; at: string; accountId: string; attempt: number }
+  | { type: "target-done"; at: string; accountId: string; outcome: TargetOutcome }
+  | { type: "target-proved"; at: string; accountId: string; proofs: RoleProof[] }
+  | { type: "target-failed"; at: string; accountId: string; failure: Failure }
+  | { type: "target-not-started"; at: string; accountId: string; reason: string }
+  | { type: "run-ended"; at: string; result: "done" | "failed" | "cancelled" };
+
+/** A step of one target worth showing while it runs; not a fact for the journal. */
+export interface TargetProgress {
+  accountId: string;
+  message: string;
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { spotGrantSchema } from "./spot/grant";
+
+/** The twelve digits of an AWS account. */
+export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS account id: twelve digits, in quotes");
+
+/** All grants of one account, at most one a party. */
+export const grantSetSchema = z
+  .strictObject({
+    spot: spotGrantSchema.optional(),
+  })
+  .describe("The grants of one account, keyed by party");
+
+/** All grants of one account after defaults. */
+export type GrantSet = z.output<typeof grantSetSchema>;
+
+/** Everything needed to grant access in one account: where it is, how to enter it, whom to let in. Plain and serializable. */
+export const accountSettingsSchema = z
+  .strictObject({
+    accountId: accountIdSchema,
+    region: z.string().min(1).default("us-east-1"),
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Another address for the AWS APIs, for an emulator; leave it out for AWS"),
+    enter: z
+      .array(z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, "is not the ARN of an IAM role"))
+      .default([])
+      .describe("Roles assumed one after the other to get into the account; none: the caller is in it already"),
+    tags: z.record(z.string(), z.string()).default({}),
+    grants: grantSetSchema,
+  })
+  .describe("The access to give in one AWS account");
+
+/** Settings of one account after defaults. */
+export type AccountSettings = z.output<typeof accountSettingsSchema>;
