@@ -1,0 +1,34 @@
+import { Listr } from "listr2";
+import { installMinistack } from "../aws/install-ministack";
+import { ensurePulumi } from "./ensure-pulumi";
+
+/** Prepares a fresh machine for `npm start` and `npm test`: the Pulumi CLI and the AWS emulator, each found or installed. */
+async function setUp(): Promise<void> {
+  const interrupted = new AbortController();
+  process.once("SIGINT", () => interrupted.abort(new Error("Set-up was interrupted; run it again to go on.")));
+  const tasks = new Listr(
+    [
+      {
+        title: "Pulumi CLI",
+        task: async (_context, task) => {
+          const command = await ensurePulumi((message) => (task.output = message), interrupted.signal);
+          task.title = `Pulumi CLI: ${command}`;
+        },
+      },
+      {
+        title: "AWS emulator",
+        task: async (_context, task) => {
+          const installed = await installMinistack({ onProgress: (message) => (task.output = message) });
+          task.title = `AWS emulator: ${installed.python}`;
+        },
+      },
+    ],
+    { concurrent: true, fallbackRenderer: "simple" },
+  );
+  await tasks.run();
+}
+
+setUp().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
