@@ -1,0 +1,174 @@
+import PQueue from "p-queue";
+import { failureOf } from "../engine/errors";
+import type { Journal } from "../journal/journal-store";
+import type {
+  Failure,
+  LeftOut,
+  RoleProof,
+  RunEvent,
+  TargetAction,
+  TargetOperation,
+  TargetOutcome,
+  TargetProgress,
+} from "../model";
+import { describeLeftOut, type RunSummary, summarizeRun } from "./run-summary";
+
+/** Targets worked on at the same time, unless told otherwise. */
+export const defaultConcurrency = 10;
+
+/** What an operation gets along from the run it belongs to. */
+export interface OperationContext {
+  /** Aborted when the person does not want to wait for what is in flight. */
+  signal: AbortSignal;
+  onProgress(progress: TargetProgress): void;
+}
+
+/** What to run, how, and who is told. */
+export interface RunTargetsOptions {
+  /** Names the run; see `newRunId`. */
+  runId: string;
+  fleet: string;
+  action: TargetAction;
+  /** One operation a target, in the order they are to be started. */
+  operations: readonly TargetOperation[];
+  /** Accounts that are not part of the run; only recorded. */
+  leftOut?: readonly LeftOut[];
+  /** Brings one target to what its settings say, or takes the grants away; rejects when that failed. */
+  deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome>;
+  /** Gathers evidence of who gets in after a target was deployed; a proof that does not hold fails the target. */
+  prove?(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]>;
+  /** Default: 10. */
+  concurrency?: number;
+  /** When aborted, nothing more is started, and what is in flight is finished. */
+  signal?: AbortSignal;
+  /** When aborted, what is in flight is asked to stop too. Implies `signal`. */
+  stopNow?: AbortSignal;
+  /** Gets every event before anybody else. A journal that cannot be written stops the run. */
+  journal?: Pick<Journal, "append">;
+  onEvent?(event: RunEvent): void;
+  onProgress?(progress: TargetProgress): void;
+}
+
+/**
+ * Works through the targets in a sliding window: the next one starts as soon as one ends. One target's failure never
+ * stops the others.
+ *
+ * A target whose program crashed is tried a second time when all others are through, alone, as a crash can come from a
+ * neighbour in the same process.
+ *
+ * @returns What the run came to, every target accounted for.
+ * @throws Only when an event could not be written to the journal, after what was in flight has finished.
+ */
+export async function runTargets(options: RunTargetsOptions): Promise<RunSummary> {
+  const run = new TargetRun(options);
+  await run.start();
+  await run.workThroughAll();
+  await run.retryCrashedAlone();
+  return run.end();
+}
+
+class TargetRun {
+  private readonly events: RunEvent[] = [];
+  private readonly crashed: { operation: TargetOperation; failure: Failure }[] = [];
+  private readonly context: OperationContext;
+  private journalFailure: { error: unknown } | undefined;
+
+  constructor(private readonly options: RunTargetsOptions) {
+    this.context = {
+      signal: options.stopNow ?? new AbortController().signal,
+      onProgress: (progress) => options.onProgress?.(progress),
+    };
+  }
+
+  async start(): Promise<void> {
+    const { runId, fleet, action, operations, leftOut = [] } = this.options;
+    await this.record({
+      type: "run-started",
+      at: now(),
+      runId,
+      fleet,
+      action,
+      targets: operations.map(({ target }) => ({ id: target.account.id, name: target.account.name })),
+      leftOut: leftOut.map(describeLeftOut),
+    });
+  }
+
+  async workThroughAll(): Promise<void> {
+    const queue = new PQueue({ concurrency: this.options.concurrency ?? defaultConcurrency });
+    await Promise.all(this.options.operations.map((operation) => queue.add(() => this.work(operation, 1))));
+  }
+
+  async retryCrashedAlone(): Promise<void> {
+    for (const { operation, failure } of this.crashed) {
+      const accountId = operation.target.account.id;
+      if (this.stopped()) await this.record({ type: "target-failed", at: now(), accountId, failure });
+      else await this.work(operation, 2);
+    }
+  }
+
+  async end(): Promise<RunSummary> {
+    const { counts, targets } = summarizeRun(this.events);
+    const interrupted = targets.some(({ state, failure }) => state === "not-started" || failure?.kind === "cancelled");
+    const result = interrupted ? "cancelled" : counts.failed > 0 ? "failed" : "done";
+    await this.record({ type: "run-ended", at: now(), result });
+    if (this.journalFailure) throw this.journalFailure.error;
+    return summarizeRun(this.events);
+  }
+
+  private async work(operation: TargetOperation, attempt: number): Promise<void> {
+    const accountId = operation.target.account.id;
+    if (this.stopped())
+      return this.record({ type: "target-not-started", at: now(), accountId, reason: this.stopReason() });
+    await this.record({ type: "target-started", at: now(), accountId, attempt });
+    try {
+      const outcome = await this.options.deploy(operation, this.context);
+      await this.record({ type: "target-done", at: now(), accountId, outcome });
+      await this.prove(operation, outcome);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === "program" && attempt === 1) this.crashed.push({ operation, failure });
+      else await this.record({ type: "target-failed", at: now(), accountId, failure });
+    }
+  }
+
+  private async prove(operation: TargetOperation, outcome: TargetOutcome): Promise<void> {
+    if (!this.options.prove) return;
+    const accountId = operation.target.account.id;
+    const proofs = await this.options.prove(operation, outcome, this.context);
+    await this.record({ type: "target-proved", at: now(), accountId, proofs });
+    const unproven = proofs.filter(({ proven }) => !proven);
+    if (unproven.length === 0) return;
+    const details = unproven.flatMap(({ roleArn, results }) =>
+      results
+        .filter(({ expected, actual }) => expected !== actual)
+        .map((result) => `${roleArn}, ${result.case}: ${result.detail}`),
+    );
+    const message = `The role does not open for exactly the right party: ${details.join("; ")}`;
+    await this.record({ type: "target-failed", at: now(), accountId, failure: { kind: "proof", message } });
+  }
+
+  private stopped(): boolean {
+    const { signal, stopNow } = this.options;
+    return this.journalFailure !== undefined || signal?.aborted === true || stopNow?.aborted === true;
+  }
+
+  private stopReason(): string {
+    return this.journalFailure
+      ? "the journal of the run could not be written"
+      : "the run was cancelled before its turn";
+  }
+
+  private async record(event: RunEvent): Promise<void> {
+    this.events.push(event);
+    try {
+      await this.options.journal?.append(event);
+    } catch (error) {
+      this.journalFailure ??= { error };
+    }
+    this.options.onEvent?.(event);
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
