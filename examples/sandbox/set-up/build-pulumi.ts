@@ -54,21 +54,39 @@ function cliModule(version: string, output: string): GoModule {
     title: "the Pulumi CLI",
     folder: "cli",
     packages: 1622,
-    args: ["-tags", "osusergo,grpcnotrace", "-ldflags", `-w -s ${versionFlag}`, ...skipOptimizing, "-o", output, cliPackage],
+    args: [
+      "-tags",
+      "osusergo,grpcnotrace",
+      "-ldflags",
+      `-w -s ${versionFlag}`,
+      ...skipOptimizing,
+      "-o",
+      output,
+      cliPackage,
+    ],
   };
 }
 
 function languageHostModule(output: string): GoModule {
-  return { title: "its Node.js language host", folder: "nodehost", packages: 560, args: ["-ldflags", "-w -s", "-o", output, hostPackage] };
+  return {
+    title: "its Node.js language host",
+    folder: "nodehost",
+    packages: 560,
+    args: ["-ldflags", "-w -s", "-o", output, hostPackage],
+  };
 }
 
 const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const hostPackage = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
 
 // These packages are never on our path; leaving them unoptimized shortens the build and does not slow the CLI's start.
-const skipOptimizing = ["github.com/pb33f", "cloud.google.com/go", "github.com/envoyproxy", "github.com/Azure", "github.com/alecthomas"].flatMap(
-  (prefix) => ["-gcflags", `${prefix}/...=-N -l`],
-);
+const skipOptimizing = [
+  "github.com/pb33f",
+  "cloud.google.com/go",
+  "github.com/envoyproxy",
+  "github.com/Azure",
+  "github.com/alecthomas",
+].flatMap((prefix) => ["-gcflags", `${prefix}/...=-N -l`]);
 
 async function compile(go: string, scratch: string, module: GoModule, options: BuildPulumiOptions): Promise<void> {
   const child = spawn(go, ["build", "-v", "-trimpath", ...module.args], {
@@ -85,21 +103,26 @@ async function compile(go: string, scratch: string, module: GoModule, options: B
       TMPDIR: scratch,
     },
   });
-  const tail: string[] = [];
+  const complaints: string[] = [];
   let fetched = 0;
   let compiled = 0;
   const lines = createInterface({ input: child.stderr });
   lines.on("line", (line) => {
     if (line.startsWith("go: downloading")) fetched += 1;
     else if (/^[\w.-]+(\/[\w.~-]+)*$/.test(line)) compiled += 1;
-    else tail.splice(0, Math.max(0, tail.length - 9), ...[]), tail.push(line);
-    options.onProgress(compiled > 0 ? `compiling ${module.title}: ${compiled} of about ${module.packages} packages` : `fetching ${module.title}: ${fetched} modules`);
+    else complaints.push(line);
+    options.onProgress(
+      compiled > 0
+        ? `compiling ${module.title}: ${compiled} of about ${module.packages} packages`
+        : `fetching ${module.title}: ${fetched} modules`,
+    );
   });
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", resolve);
   });
-  if (exitCode !== 0) throw new Error(`Building ${module.title} failed (go exited ${exitCode}):\n${tail.join("\n")}`);
+  if (exitCode !== 0)
+    throw new Error(`Building ${module.title} failed (go exited ${exitCode}):\n${complaints.slice(-10).join("\n")}`);
 }
 
 async function addDynamicProviderLauncher(pulumiPackage: string, bin: string): Promise<void> {

@@ -34,7 +34,10 @@ export async function ensurePulumi(onProgress: (message: string) => void, signal
 async function download(onProgress: (message: string) => void): Promise<void> {
   onProgress("downloading the Pulumi CLI");
   const limit = new Promise<never>((_resolve, reject) => {
-    setTimeout(() => reject(new Error(`the official download took over ${downloadLimitMs / 1000} s`)), downloadLimitMs).unref();
+    setTimeout(
+      () => reject(new Error(`the official download took over ${downloadLimitMs / 1000} s`)),
+      downloadLimitMs,
+    ).unref();
   });
   await Promise.race([PulumiCommand.install(), limit]).catch((error: unknown) => {
     throw new Error(`the official download failed: ${firstLine(error)}`);

@@ -13,7 +13,11 @@ const oldestGo = [1, 25, 8] as const;
  *
  * The private one lives in `scratch` and goes away with it.
  */
-export async function findGo(scratch: string, requirements: string, onProgress: (message: string) => void): Promise<string> {
+export async function findGo(
+  scratch: string,
+  requirements: string,
+  onProgress: (message: string) => void,
+): Promise<string> {
   const installed = await goVersion("go");
   if (installed !== undefined && isNewEnough(installed)) return "go";
   onProgress("no Go 1.25.8 or newer on this machine: fetching one that is used for this build only");

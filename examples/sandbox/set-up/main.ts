@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { Listr } from "listr2";
 import { installMinistack } from "../aws/install-ministack";
 import { ensurePulumi } from "./ensure-pulumi";
@@ -18,8 +19,8 @@ async function setUp(): Promise<void> {
       {
         title: "AWS emulator",
         task: async (_context, task) => {
-          const installed = await installMinistack({ onProgress: (message) => (task.output = message) });
-          task.title = `AWS emulator: ${installed.python}`;
+          const python = await installMinistack({ onProgress: (message) => (task.output = message) });
+          task.title = `AWS emulator: ${path.dirname(path.dirname(python))}`;
         },
       },
     ],

@@ -16,10 +16,15 @@ export interface PythonVenv {
 /**
  * Makes a Python environment in `folder` with exactly the packages of a requirements file, each checked against its hash.
  *
- * @throws Error when the machine has no Python 3.9 or newer, or a package cannot be fetched.
+ * @throws Error when the machine has no Python that is new enough, or a package cannot be fetched.
  */
-export async function createPythonVenv(options: { folder: string; requirements: string }): Promise<PythonVenv> {
-  await run(await findPython(), ["-m", "venv", options.folder]);
+export async function createPythonVenv(options: {
+  folder: string;
+  requirements: string;
+  /** Oldest minor version of Python 3 that will do; default 9. */
+  oldestMinor?: number;
+}): Promise<PythonVenv> {
+  await run(await findPython(options.oldestMinor ?? 9), ["-m", "venv", options.folder]);
   const python = path.join(options.folder, "bin", "python");
   await run(
     python,
@@ -32,14 +37,16 @@ export async function createPythonVenv(options: { folder: string; requirements: 
   return { python, packagesFolder };
 }
 
-async function findPython(): Promise<string> {
+async function findPython(oldestMinor: number): Promise<string> {
   for (const command of ["python3", "python"]) {
     try {
-      await run(command, ["-c", "import sys, venv; sys.exit(0 if sys.version_info >= (3, 9) else 1)"]);
+      await run(command, ["-c", `import sys, venv; sys.exit(0 if sys.version_info >= (3, ${oldestMinor}) else 1)`]);
       return command;
     } catch {
       // Try the next name; the error below says what is missing.
     }
   }
-  throw new Error("Python 3.9 or newer with its venv module is needed: install it (on Debian: python3-venv) and run this again.");
+  throw new Error(
+    `Python 3.${oldestMinor} or newer with its venv module is needed on the PATH: install it (on Debian: python3-venv) and run this again.`,
+  );
 }
