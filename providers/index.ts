@@ -1,0 +1,22 @@
+// Also loaded by the stock dynamic provider for each stack, so it must stay quick to load.
+export { createHandler } from "./handlers";
+export type { RetryPace } from "./request-lane";
+export {
+  type CheckFailure,
+  PartialFailure,
+  type Properties,
+  type ResourceDiff,
+  type ResourceHandler,
+} from "./resource-handler";
+export { type ResourceKind, resourceKinds, resourceType } from "./resource-kind";
+export { shimText } from "./shim";
+export { SpotAccountName, type SpotAccountNameArgs } from "./spot/account-name-resource";
+export { SpotAccount, type SpotAccountArgs } from "./spot/account-resource";
+export { createSpotClient, type SpotClient, type SpotClientOptions } from "./spot/client";
+export { SpotCredentialsLink, type SpotCredentialsLinkArgs } from "./spot/credentials-link-resource";
+export { SpotExternalId, type SpotExternalIdArgs } from "./spot/external-id-resource";
+export type { MintedExternalId, SpotAccountRecord } from "./spot/wire";
+export { describeTokenSource, readToken, TokenError } from "./token-reader";
+export { type TokenSource, tokenSourceSchema } from "./token-source";
+export { VendorError } from "./vendor-error";
+export { startVendorGateway, type VendorGateway, type VendorGatewayOptions } from "./vendor-gateway/start-gateway";

@@ -1,0 +1,145 @@
+import pRetry from "p-retry";
+import { z } from "zod";
+import type { ResourceHandler } from "../resource-handler";
+import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
+import { readStored, stateVersion } from "../stored-state";
+import { VendorError } from "../vendor-error";
+import { createSpotClient, type SpotClient } from "./client";
+import { awsAccountId, type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
+import { isAbsent } from "./refusal";
+import type { SpotAccountRecord } from "./wire";
+
+/** Inputs of a Spot account. */
+export const spotAccountInputs = z.object({
+  ...connectionInputs,
+  awsAccountId,
+  name: z.string().regex(/[A-Za-z]/, "Spot wants at least one letter in the name of an account"),
+  retain: z.boolean(),
+});
+
+const spotAccountState = spotAccountInputs.extend({
+  stateVersion: z.literal(1),
+  accountId: spotAccountId,
+  adopted: z.boolean(),
+  organizationId: z.string().optional(),
+});
+
+type Inputs = z.output<typeof spotAccountInputs>;
+type State = z.output<typeof spotAccountState>;
+
+/** The Spot account of one AWS account: found or made, kept, and deleted unless `retain`. */
+export function spotAccountHandler(connect: ConnectSpot = createSpotClient): ResourceHandler {
+  return {
+    check: async (_olds, news) => checkInputs(spotAccountInputs, news),
+    diff: async (_id, olds, news) =>
+      // The name is only the initial one; SpotAccountName renames.
+      diffInputs(olds, news, { replace: ["awsAccountId"], update: ["token", "endpoint", "retain"] }),
+    create: async (props) => {
+      const inputs = readInputs(spotAccountInputs, props);
+      const state = await findOrCreate(connect(inputs), inputs);
+      return { id: state.accountId, outs: { ...state } };
+    },
+    read: async (_id, props) => {
+      const state = readStored(spotAccountState, props);
+      const found = await findById(connect(state), state);
+      return found ? { id: found.accountId, props: { ...describe(state, found, state.adopted) } } : {};
+    },
+    update: async (_id, olds, news) => {
+      const { accountId, adopted, organizationId } = readStored(spotAccountState, olds);
+      const inputs = readInputs(spotAccountInputs, news);
+      return { outs: { ...inputs, stateVersion, accountId, adopted, ...(organizationId ? { organizationId } : {}) } };
+    },
+    delete: async (_id, props) => {
+      const state = readStored(spotAccountState, props);
+      if (!state.retain) {
+        await remove(connect(state), state);
+      }
+    },
+  };
+}
+
+/**
+ * Finds the Spot account of an AWS account, or makes it.
+ *
+ * An account linked already is taken over: `adopted`, unless it still bears the very name we give, which means that an
+ * earlier run of ours made it. An account that bears this name and is linked to nothing is what a killed run left
+ * behind: it is used, not adopted.
+ */
+async function findOrCreate(spot: SpotClient, inputs: Inputs): Promise<State> {
+  // Observe
+  const linked = single(await spot.listAccounts(inputs.awsAccountId), severalLinked(inputs));
+  if (linked) {
+    return describe(inputs, linked, linked.name !== inputs.name);
+  }
+  // Ensure; there is nothing to sync, the link and the name are resources of their own.
+  const account = (await findHalfMade(spot, inputs)) ?? (await createOnce(spot, inputs));
+  // Return
+  return describe(inputs, account, false);
+}
+
+async function findHalfMade(spot: SpotClient, inputs: Inputs): Promise<SpotAccountRecord | undefined> {
+  const accounts = await spot.listAccounts();
+  const halfMade = accounts.filter((account) => account.name === inputs.name && !account.awsAccountId);
+  return single(halfMade, severalHalfMade(inputs));
+}
+
+/**
+ * A create without a clear answer may have happened, so it looks again before it creates again: no second account
+ * appears.
+ */
+async function createOnce(spot: SpotClient, inputs: Inputs): Promise<SpotAccountRecord> {
+  const findOrSend = async (attempt: number) =>
+    (attempt > 1 ? await findHalfMade(spot, inputs) : undefined) ?? (await spot.createAccount(inputs.name));
+  return pRetry(findOrSend, {
+    retries: 2,
+    minTimeout: 3_000,
+    shouldRetry: ({ error }) => error instanceof VendorError && error.outcome === "unknown",
+  });
+}
+
+async function findById(spot: SpotClient, { accountId, awsAccountId }: State): Promise<SpotAccountRecord | undefined> {
+  const isIt = (account: SpotAccountRecord) => account.accountId === accountId;
+  return (await spot.listAccounts(awsAccountId)).find(isIt) ?? (await spot.listAccounts()).find(isIt);
+}
+
+/** Deletes for good, so it looks first whether the Spot account still is that of this AWS account. */
+async function remove(spot: SpotClient, state: State): Promise<void> {
+  const found = await findById(spot, state);
+  if (found?.awsAccountId && found.awsAccountId !== state.awsAccountId) {
+    throw new Error(
+      `The Spot account ${state.accountId} was made for AWS account ${state.awsAccountId}, but is linked to ${found.awsAccountId} now. It was not deleted. Set retain on it to leave it to whoever linked it.`,
+    );
+  }
+  try {
+    // Also when the list does not have it: a new account can be missing there for a moment.
+    await spot.deleteAccount(state.accountId);
+  } catch (error) {
+    if (!isAbsent(error)) {
+      throw error;
+    }
+  }
+}
+
+function describe(inputs: Inputs, account: SpotAccountRecord, adopted: boolean): State {
+  const { token, endpoint, awsAccountId, name, retain } = inputs;
+  return {
+    ...{ token, endpoint, awsAccountId, name, retain },
+    stateVersion,
+    accountId: account.accountId,
+    adopted,
+    ...(account.organizationId ? { organizationId: account.organizationId } : {}),
+  };
+}
+
+function single(accounts: SpotAccountRecord[], explain: (ids: string) => string): SpotAccountRecord | undefined {
+  if (accounts.length > 1) {
+    throw new Error(explain(accounts.map((account) => account.accountId).join(", ")));
+  }
+  return accounts[0];
+}
+
+const severalLinked = (inputs: Inputs) => (ids: string) =>
+  `AWS account ${inputs.awsAccountId} is connected to more than one Spot account: ${ids}. Nothing was changed. Delete or disconnect all but one of them in Spot, then run again.`;
+
+const severalHalfMade = (inputs: Inputs) => (ids: string) =>
+  `Spot has more than one account named ${inputs.name} that is linked to no AWS account: ${ids}. Nothing was changed. Delete all but one of them in Spot, then run again.`;

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
+import { describeTokenSource, readToken } from "../token-reader";
+import type { TokenSource } from "../token-source";
+import { VendorError } from "../vendor-error";
+import { explainRefusal, parseJson, shorten } from "./refusal";
+import { successEnvelope } from "./wire";
+
+/** Where Spot is, who asks, and how patiently. */
+export interface SpotConnection {
+  endpoint: string;
+  token: TokenSource;
+  pace: RetryPace;
+  /** Time for one attempt, in milliseconds. */
+  timeoutMs: number;
+}
+
+/** One call of Spot's API. */
+export interface SpotRequest<Item> {
+  /** What is tried, to follow "Spot refused to". */
+  doing: string;
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** The path as Spot counts it for its rate limit, for example `/setup/account/{accountId}`. */
+  route: string;
+  /** Values for the `{…}` of the route. */
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: object;
+  item: z.ZodType<Item>;
+  /** False when doing it twice does harm. */
+  repeatable: boolean;
+}
+
+// Spot counts requests in a sliding window of a minute; used when a 429 does not say when the window ends.
+const rateLimitWindowMs = 60_000;
+
+/** Sends one call through the lane of its route and returns the checked items of the answer. */
+export function requestSpot<Item>(connection: SpotConnection, request: SpotRequest<Item>): Promise<Item[]> {
+  const lane = requestLane(`${request.method} ${connection.endpoint}${request.route}`);
+  return lane.run(() => sendOnce(connection, request, lane), request.repeatable, connection.pace);
+}
+
+async function sendOnce<Item>(
+  connection: SpotConnection,
+  request: SpotRequest<Item>,
+  lane: RequestLane,
+): Promise<Item[]> {
+  const token = readToken(connection.token);
+  const { response, body } = await exchange(connection, request, token);
+  obeyRateLimit(response, lane);
+  const text = body.replaceAll(token, "[token]");
+  if (response.status !== 200) {
+    const tokenSource = describeTokenSource(connection.token);
+    throw explainRefusal({ doing: request.doing, status: response.status, body: text, tokenSource });
+  }
+  return readItems(request, text);
+}
+
+async function exchange<Item>(
+  { endpoint, timeoutMs }: SpotConnection,
+  request: SpotRequest<Item>,
+  token: string,
+): Promise<{ response: Response; body: string }> {
+  try {
+    const response = await fetch(addressOf(endpoint, request), {
+      method: request.method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", accept: "application/json" },
+      ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+      // A redirect would carry the token to an address nobody named.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { response, body: await response.text() };
+  } catch (error) {
+    throw noAnswer(error, request.doing, endpoint, timeoutMs);
+  }
+}
+
+function addressOf<Item>(endpoint: string, { route, path = {}, query }: SpotRequest<Item>): string {
+  const filled = route.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+  const search = query ? `?${new URLSearchParams(query)}` : "";
+  return `${endpoint}${filled}${search}`;
+}
+
+/** Closes the lane when this answer says that the window is used up. */
+function obeyRateLimit(response: Response, lane: RequestLane): void {
+  const resetSeconds = Number(response.headers.get("x-ratelimit-reset") ?? Number.NaN);
+  const resetMs = resetSeconds >= 0 ? Math.min(resetSeconds * 1000, 2 * rateLimitWindowMs) : undefined;
+  if (response.status === 429) {
+    lane.pause(resetMs ?? rateLimitWindowMs);
+  } else if (response.headers.get("x-ratelimit-remaining") === "0" && resetMs !== undefined) {
+    lane.pause(resetMs);
+  }
+}
+
+function readItems<Item>(request: SpotRequest<Item>, body: string): Item[] {
+  const envelope = successEnvelope.safeParse(parseJson(body));
+  if (!envelope.success) {
+    throw unexpectedAnswer(request.doing, `the body is not Spot's: ${shorten(body) || "empty"}`);
+  }
+  const { request: echoed, response } = envelope.data;
+  const items = z.array(request.item).safeParse(response.items ?? []);
+  if (!items.success) {
+    const problem = items.error.issues.map((issue) => `items.${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw unexpectedAnswer(request.doing, problem, echoed?.id ?? undefined);
+  }
+  return items.data;
+}
+
+function unexpectedAnswer(doing: string, problem: string, requestId?: string): VendorError {
+  return new VendorError({
+    message: `Spot was asked to ${doing} and answered 200, but not as documented: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is Spot's API; if it is, Spot may have changed.`,
+    code: "UNEXPECTED_ANSWER",
+    status: 200,
+    ...(requestId ? { requestId } : {}),
+    retryable: false,
+    outcome: "unknown",
+  });
+}
+
+// Causes that fail before a byte of the request leaves this machine.
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+function noAnswer(error: unknown, doing: string, endpoint: string, timeoutMs: number): VendorError {
+  const timedOut = error instanceof Error && error.name === "TimeoutError";
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const causeCode = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  const reason = timedOut
+    ? `no answer within ${timeoutMs / 1000} s`
+    : (causeCode ?? (cause instanceof Error ? cause.message : String(cause)));
+  return new VendorError(
+    {
+      message: `Spot could not be asked to ${doing}: ${reason}. Check that ${endpoint} can be reached from this machine.`,
+      code: "NO_ANSWER",
+      retryable: true,
+      outcome: causeCode !== undefined && neverSent.has(causeCode) ? "refused" : "unknown",
+    },
+    { cause: error },
+  );
+}

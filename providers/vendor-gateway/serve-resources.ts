@@ -1,0 +1,102 @@
+import type * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { version } from "@pulumi/pulumi/version";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Properties, ResourceDiff, ResourceHandler } from "../resource-handler";
+import { isUnknown } from "../resource-inputs";
+import { failureStatus } from "./failure-status";
+import { toProperties, toStruct } from "./property-struct";
+
+/**
+ * The methods of the dynamic-provider protocol that an engine calls; all others answer UNIMPLEMENTED, as the stock
+ * provider does.
+ */
+export type ServedMethods = Pick<
+  IResourceProviderServer,
+  "attach" | "cancel" | "getPluginInfo" | "configure" | "check" | "diff" | "create" | "read" | "update" | "delete"
+>;
+
+/**
+ * Serves resources the way the stock dynamic provider does, so that state written by one can be used by the other.
+ *
+ * Source of the semantics: `@pulumi/pulumi/cmd/dynamic-provider/index.js`. The handler is found by the exact
+ * `__provider` text; nothing is ever evaluated.
+ */
+export function serveResources(findHandler: (providerText: unknown) => ResourceHandler): ServedMethods {
+  const handlerOf = (props: Properties) => findHandler(props.__provider);
+  // In a preview even the provider text can be unknown; the stored one stands in.
+  const handlerOfEither = (olds: Properties, news: Properties) => handlerOf(isUnknown(news.__provider) ? olds : news);
+
+  return {
+    attach: answer(async () => new Empty()),
+    // An engine that gives up ends its own process; what runs here finishes, so that nothing half-made is forgotten.
+    cancel: answer(async () => new Empty()),
+    getPluginInfo: answer(async () => new PluginInfo().setVersion(version)),
+    configure: answer(async () => new messages.ConfigureResponse().setAcceptsecrets(false)),
+    check: answer(async (request) => {
+      const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
+      const { inputs, failures } = await handlerOfEither(olds, news).check(olds, news);
+      return new messages.CheckResponse()
+        .setInputs(toStruct(withProvider(inputs, news)))
+        .setFailuresList(failures.map(toCheckFailure));
+    }),
+    diff: answer(async (request) => {
+      const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
+      return toDiffResponse(await handlerOfEither(olds, news).diff(request.getId(), olds, news));
+    }),
+    create: answer(async (request) => {
+      const inputs = propertiesOf(request.getProperties());
+      const { id, outs } = await handlerOf(inputs).create(inputs);
+      return new messages.CreateResponse().setId(id).setProperties(toStruct(withProvider(outs, inputs)));
+    }),
+    read: answer(async (request) => {
+      const stored = propertiesOf(request.getProperties());
+      const { id, props } = await handlerOf(stored).read(request.getId(), stored);
+      return new messages.ReadResponse().setId(id ?? "").setProperties(toStruct(withProvider(props ?? {}, stored)));
+    }),
+    update: answer(async (request) => {
+      const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
+      const { outs } = await handlerOf(news).update(request.getId(), olds, news);
+      return new messages.UpdateResponse().setProperties(toStruct(withProvider(outs, news)));
+    }),
+    delete: answer(async (request) => {
+      const stored = propertiesOf(request.getProperties());
+      await handlerOf(stored).delete(request.getId(), stored);
+      return new Empty();
+    }),
+  };
+}
+
+function answer<Request, Response>(
+  handle: (request: Request) => Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    handle(call.request).then(
+      (response) => callback(null, response),
+      (error) => callback(failureStatus(error)),
+    );
+  };
+}
+
+function propertiesOf(struct: Struct | undefined): Properties {
+  return struct ? toProperties(struct) : {};
+}
+
+function withProvider(properties: Properties, source: Properties): Properties {
+  return { ...properties, __provider: source.__provider };
+}
+
+function toCheckFailure({ property, reason }: { property: string; reason: string }): messages.CheckFailure {
+  return new messages.CheckFailure().setProperty(property).setReason(reason);
+}
+
+function toDiffResponse({ changes, replaces = [], deleteBeforeReplace = false }: ResourceDiff): messages.DiffResponse {
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  return new messages.DiffResponse()
+    .setChanges(changes ? DIFF_SOME : DIFF_NONE)
+    .setReplacesList(replaces)
+    .setDeletebeforereplace(deleteBeforeReplace);
+}
