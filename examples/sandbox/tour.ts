@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { packageRoot } from "./source-folder";
 import { type Sandbox, startSandbox } from "./sandbox";
+import { packageRoot } from "./source-folder";
 import { describeOrganization, heading } from "./words";
 
 /**
