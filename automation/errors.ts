@@ -2,6 +2,9 @@
 export interface InputProblem {
   path: string;
   message: string;
+  /** Where it is in the file, both counted from 1. */
+  line?: number;
+  column?: number;
 }
 
 /** Thrown when an input cannot be used; all its problems at once, nothing was changed. Exit code 1. */

@@ -1,0 +1,125 @@
+import { z } from "zod";
+import { accountIdSchema } from "../../components/account-settings";
+import { defaultConcurrency } from "../run/run-targets";
+import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
+import { grantEntrySchema, grantOverrideSchema, partyNames } from "./grant-list";
+
+const roleNameSchema = z
+  .string()
+  .regex(/^[\w+=,.@/-]{1,128}$/, "is not the name of an IAM role: give the name alone, not its ARN");
+
+const hubSchema = z
+  .strictObject({
+    accountId: accountIdSchema,
+    region: z.string().min(1).default("us-east-1"),
+    role: roleNameSchema
+      .optional()
+      .describe("Role of this account that the hub becomes first; without it your own credentials do the work"),
+    endpoint: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("Another address for the AWS APIs, for an emulator; leave it out for AWS"),
+  })
+  .describe("The account and the identity the rollout works from");
+
+const listedAccountSchema = z
+  .strictObject({
+    accountId: accountIdSchema,
+    name: z.string().min(1).optional().describe("Default: the account id"),
+    ou: z.string().startsWith("/", "begins with /").default("/"),
+  })
+  .describe("An account, where no organization is to be asked");
+
+const accountsSchema = z
+  .strictObject({
+    list: z
+      .array(listedAccountSchema)
+      .min(1)
+      .optional()
+      .describe("All accounts there are; without it AWS Organizations is asked"),
+    include: z.array(accountSelectorSchema).min(1).optional().describe("Accounts of the fleet; needed without a list"),
+    exclude: z.array(accountExclusionSchema).default([]),
+  })
+  .refine(({ list, include }) => list !== undefined || include !== undefined, {
+    message: "chooses nothing: write include, for example include: [{ ou: / }] for all accounts of the organization",
+  })
+  .describe("Which accounts are in the fleet");
+
+const overrideSchema = z
+  .strictObject({
+    match: accountSelectorSchema,
+    set: grantOverrideSchema.safeExtend({ tags: z.record(z.string(), z.string()).optional() }),
+  })
+  .describe("Other settings for some accounts; later overrides win");
+
+const rolloutSchema = z
+  .strictObject({
+    concurrency: z.int().min(1).max(100).default(defaultConcurrency).describe("Accounts worked on at the same time"),
+    maxTargets: z.int().min(1).default(500).describe("A run on more accounts is refused"),
+    maxDeletes: z.int().min(0).default(10).describe("Offboarding more accounts in one run is refused"),
+  })
+  .describe("How a run goes through the accounts, and where it refuses to");
+
+const stateSchema = z
+  .strictObject({
+    backend: z
+      .string()
+      .regex(/^[a-z0-9+.-]+:\/\//, "is not the URL of a Pulumi backend, such as file://./state or s3://bucket")
+      .default("file://./state")
+      .describe("Pulumi backend of the stacks; a relative file:// path begins at the folder of this file"),
+    secrets: z
+      .string()
+      .regex(/^(passphrase|[a-z]+:\/\/.+)$/, "is neither passphrase nor the URL of a key, such as awskms://alias/fleet")
+      .default("passphrase")
+      .describe("passphrase (PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE) or the URL of a key"),
+  })
+  .describe("Where the state of the stacks is kept");
+
+const identitySchema = z
+  .strictObject({ profile: z.string().min(1) })
+  .describe("An identity you hold, by its AWS profile");
+
+const proofSchema = z
+  .strictObject({
+    as: z
+      .partialRecord(z.enum(partyNames), identitySchema)
+      .default({})
+      .describe("Identities that can play a party; without one, its proof is read from the live trust policy"),
+    stranger: identitySchema
+      .optional()
+      .describe("An identity of an account nobody granted anything to. Default: the hub"),
+  })
+  .describe("Who asks for access when it is proven who gets in");
+
+/** The fleet file: which accounts are to be granted what, and how. */
+export const fleetSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]{1,100}$/, "may have up to 100 letters, digits, _, . and -")
+      .describe("Name of the fleet: the Pulumi project of its stacks; the stack is the account id"),
+    hub: hubSchema,
+    enter: z
+      .strictObject({ roleName: roleNameSchema.default("OrganizationAccountAccessRole") })
+      .default({ roleName: "OrganizationAccountAccessRole" })
+      .describe("Role in each account through which the hub enters it"),
+    accounts: accountsSchema,
+    grants: z.array(grantEntrySchema).min(1).describe("Whom to let in; each party once"),
+    tags: z.record(z.string(), z.string()).default({}).describe("Tags on everything made in the accounts"),
+    overrides: z.array(overrideSchema).default([]),
+    rollout: rolloutSchema.prefault({}),
+    state: stateSchema.prefault({}),
+    proof: proofSchema.prefault({}),
+  })
+  .describe("A fleet of AWS accounts and whom to let into them (pulumi-cross-account)");
+
+/** A fleet file after defaults. */
+export type FleetSettings = z.output<typeof fleetSchema>;
+
+/** The hub of a fleet after defaults. */
+export type HubSettings = FleetSettings["hub"];
+
+/** The fleet file as JSON Schema (draft 2020-12), for editors and other tools. */
+export function fleetJsonSchema(): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(fleetSchema, { io: "input" });
+}

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { absoluteBackend } from "../engine/file-backend";
+import { InputError, type InputProblem } from "../errors";
+import { findContradictions } from "./cross-checks";
+import { type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
+import { readDocument } from "./read-document";
+import { describeIssues } from "./schema-problems";
+
+/** A fleet file that was read. */
+export interface LoadedFleet {
+  /** Absolute path of the file. */
+  file: string;
+  /** Its settings; relative paths in them are made absolute, as they begin at the folder of the file. */
+  settings: FleetSettings;
+}
+
+/**
+ * Reads a fleet file.
+ *
+ * @throws InputError with every problem of the file at once, each with its path, line and column; or when there is no such file.
+ */
+export async function loadFleet(file: string): Promise<LoadedFleet> {
+  const absolute = path.resolve(file);
+  const text = await readFile(absolute, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(file, [{ path: "the file", message: describeUnreadable(error) }]);
+  });
+  const settings = parseFleet(text, file);
+  return { file: absolute, settings: withAbsolutePaths(settings, path.dirname(absolute)) };
+}
+
+/**
+ * Reads the text of a fleet file, YAML or JSON.
+ *
+ * @param subject Names the text in errors, for example its file name.
+ * @throws InputError with every problem at once.
+ */
+export function parseFleet(text: string, subject: string): FleetSettings {
+  const document = readDocument(text);
+  if (document.problems.length > 0) throw new InputError(subject, document.problems);
+  const parsed = fleetSchema.safeParse(document.value);
+  const issues = parsed.success ? [] : describeIssues(parsed.error.issues, document.value, fleetJsonSchema());
+  const problems = [...issues, ...findContradictions(document.value)].map(document.locate);
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new InputError(subject, problems.sort(byLine));
+}
+
+function describeUnreadable(error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOENT")
+    return "does not exist; name your fleet file, for example: cross-account plan fleet.yaml";
+  if (error.code === "EISDIR") return "is a folder; name the fleet file in it";
+  return `cannot be read (${error.code ?? error.message})`;
+}
+
+function withAbsolutePaths(settings: FleetSettings, folder: string): FleetSettings {
+  const absoluteToken = <Holder extends { token?: { env?: string; file?: string } }>(holder: Holder): Holder =>
+    holder.token?.file ? { ...holder, token: { file: path.resolve(folder, holder.token.file) } } : holder;
+  return {
+    ...settings,
+    grants: settings.grants.map(absoluteToken),
+    overrides: settings.overrides.map(({ match, set }) => ({
+      match,
+      set: { ...set, ...(set.spot ? { spot: absoluteToken(set.spot) } : {}) },
+    })),
+    state: { ...settings.state, backend: absoluteBackend(settings.state.backend, folder) },
+  };
+}
+
+function byLine(one: InputProblem, other: InputProblem): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}

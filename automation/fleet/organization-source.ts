@@ -1,0 +1,126 @@
+import {
+  DescribeOrganizationCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+  type OrganizationsClientConfig,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
+  type Account as SdkAccount,
+} from "@aws-sdk/client-organizations";
+import PQueue from "p-queue";
+import { InputError } from "../errors";
+import type { Account } from "../model";
+import type { AccountSource, KnownAccounts } from "./account-source";
+
+// The Organizations API has low limits for the whole organization, shared with everybody else who asks.
+const requestsAtOnce = 3;
+
+/**
+ * The accounts of an AWS Organization: one walk down the tree of organizational units, two lists a unit, all pages.
+ *
+ * The caller needs `organizations:DescribeOrganization`, `ListRoots`, `ListOrganizationalUnitsForParent` and
+ * `ListAccountsForParent`, in the management account or in a delegated administrator.
+ */
+export class OrganizationSource implements AccountSource {
+  private readonly client: OrganizationsClient;
+
+  constructor(config: OrganizationsClientConfig) {
+    this.client = new OrganizationsClient({ retryMode: "adaptive", maxAttempts: 8, ...config });
+  }
+
+  async listAccounts(signal?: AbortSignal): Promise<KnownAccounts> {
+    try {
+      return await this.walk(signal);
+    } catch (error) {
+      throw explainRefusal(error);
+    }
+  }
+
+  private async walk(signal: AbortSignal | undefined): Promise<KnownAccounts> {
+    const managementId = await this.readManagementId(signal);
+    const known: KnownAccounts = { accounts: [], ouPaths: [] };
+    const queue = new PQueue({ concurrency: requestsAtOnce });
+    const visit = async (unitId: string, path: string): Promise<void> => {
+      known.ouPaths.push(path);
+      const [accounts, units] = await Promise.all([
+        queue.add(() => this.listAccountsOf(unitId, signal)),
+        queue.add(() => this.listUnitsOf(unitId, signal)),
+      ]);
+      known.accounts.push(...accounts.map((account) => readAccount(account, path, managementId)));
+      await Promise.all(units.map(({ id, name }) => visit(id, `${path === "/" ? "" : path}/${name}`)));
+    };
+    await visit(await this.readRootId(signal), "/");
+    known.accounts.sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id));
+    known.ouPaths.sort();
+    return known;
+  }
+
+  private async readManagementId(abortSignal: AbortSignal | undefined): Promise<string | undefined> {
+    const { Organization } = await this.client.send(new DescribeOrganizationCommand({}), { abortSignal });
+    return Organization?.MasterAccountId;
+  }
+
+  private async readRootId(abortSignal: AbortSignal | undefined): Promise<string> {
+    const { Roots } = await this.client.send(new ListRootsCommand({}), { abortSignal });
+    const id = Roots?.[0]?.Id;
+    if (!id) throw new Error("AWS Organizations shows no root of the organization.");
+    return id;
+  }
+
+  private async listAccountsOf(ParentId: string, abortSignal: AbortSignal | undefined): Promise<SdkAccount[]> {
+    const found: SdkAccount[] = [];
+    const pages = paginateListAccountsForParent({ client: this.client }, { ParentId }, { abortSignal });
+    for await (const page of pages) found.push(...(page.Accounts ?? []));
+    return found;
+  }
+
+  private async listUnitsOf(
+    ParentId: string,
+    abortSignal: AbortSignal | undefined,
+  ): Promise<{ id: string; name: string }[]> {
+    const found: { id: string; name: string }[] = [];
+    const pages = paginateListOrganizationalUnitsForParent({ client: this.client }, { ParentId }, { abortSignal });
+    for await (const { OrganizationalUnits = [] } of pages) {
+      found.push(...OrganizationalUnits.map(({ Id = "", Name = "" }) => ({ id: Id, name: Name })));
+    }
+    return found;
+  }
+}
+
+function readAccount(account: SdkAccount, ouPath: string, managementId: string | undefined): Account {
+  const { Id: id = "", Name: name = id } = account;
+  return { id, name, ouPath, state: readState(account), management: id === managementId };
+}
+
+/** `Status` is what `State` replaces: the Organizations API ends it on 2026-09-09 (API reference, type Account). */
+function readState(account: SdkAccount): Account["state"] {
+  const state = account.State ?? account.Status;
+  switch (state) {
+    case "ACTIVE":
+    case "SUSPENDED":
+    case "PENDING_CLOSURE":
+    case "PENDING_ACTIVATION":
+    case "CLOSED":
+      return state;
+    default:
+      throw new Error(
+        `AWS Organizations does not say in a known way whether account ${account.Id} is active (State: ${account.State}, Status: ${account.Status}), so nothing is done.`,
+      );
+  }
+}
+
+function explainRefusal(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const problem = (message: string) => new InputError("The organization", [{ path: "hub", message }]);
+  switch (error.name) {
+    case "AWSOrganizationsNotInUseException":
+      return problem("is not in an organization: list the accounts in accounts.list, or name the management account");
+    case "AccessDeniedException":
+    case "AccessDenied":
+      return problem(
+        `may not read the organization: ${error.message}. Work from the management account or a delegated administrator, with organizations:DescribeOrganization and organizations:List*`,
+      );
+    default:
+      return error;
+  }
+}
