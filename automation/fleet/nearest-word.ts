@@ -8,11 +8,13 @@ export function nearestWord(word: string, known: readonly string[]): string | un
   return best && best.distance <= allowed ? best.candidate : undefined;
 }
 
-/** `; did you mean "x"?` when a known word is near, else all known words. */
+const mostWordsToList = 12;
+
+/** `; did you mean x?` when a known word is near, else all known words, if they are few. */
 export function suggestion(word: string, known: readonly string[]): string {
   const nearest = nearestWord(word, known);
   if (nearest !== undefined) return `; did you mean ${nearest}?`;
-  return known.length > 0 ? `; known: ${known.join(", ")}` : "";
+  return known.length > 0 && known.length <= mostWordsToList ? `; known: ${known.join(", ")}` : "";
 }
 
 /** Inserted, left out, replaced and swapped characters between two words (optimal string alignment). */

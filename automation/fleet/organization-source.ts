@@ -43,8 +43,8 @@ export class OrganizationSource implements AccountSource {
     const visit = async (unitId: string, path: string): Promise<void> => {
       known.ouPaths.push(path);
       const [accounts, units] = await Promise.all([
-        queue.add(() => this.listAccountsOf(unitId, signal)),
-        queue.add(() => this.listUnitsOf(unitId, signal)),
+        queue.add(() => this.listAccountsOf(unitId, signal), { throwOnTimeout: true }),
+        queue.add(() => this.listUnitsOf(unitId, signal), { throwOnTimeout: true }),
       ]);
       known.accounts.push(...accounts.map((account) => readAccount(account, path, managementId)));
       await Promise.all(units.map(({ id, name }) => visit(id, `${path === "/" ? "" : path}/${name}`)));

@@ -1,12 +1,12 @@
+import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import type { AwsCredentialIdentityProvider } from "@aws-sdk/types";
 
 /** What every AWS client of a fleet is made with. */
 export interface AwsConnection {
   region: string;
   /** Another address for the AWS APIs; without it that of AWS, or what the AWS profile says. */
   endpoint?: string;
-  credentials: AwsCredentialIdentityProvider;
+  credentials: NonNullable<STSClientConfig["credentials"]>;
 }
 
 /** The name under which CloudTrail shows what a fleet does in an account. */
