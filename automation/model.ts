@@ -1,4 +1,7 @@
 import type { AccountSettings } from "../components/account-settings";
+import type { GrantOutcome } from "../components/grant-outcome";
+
+export type { GrantOutcome };
 
 /** What a run does to the stack of one account. */
 export type TargetAction = "up" | "offboard";
@@ -31,19 +34,6 @@ export interface TargetOperation {
   fleet: string;
   action: TargetAction;
   target: Target;
-}
-
-/** What one grant came to, read from the stack's outputs. */
-export interface GrantOutcome {
-  party: string;
-  roleArn: string;
-  externalIds: string[];
-  /** Who the trust policy opens for, as ARNs. */
-  principals: string[];
-  vendorAccountId?: string;
-  vendorAccountName?: string;
-  /** True when the vendor account existed before and was taken over. */
-  adopted?: boolean;
 }
 
 /** How many resources an operation created, updated, replaced, deleted or left as they were. */
@@ -87,7 +77,10 @@ export interface RoleProof {
 
 /** A failure told to a person: what happened, and what to do. */
 export interface Failure {
-  /** Error class, stable, for grouping: `vendor`, `aws`, `locked`, `state`, `cancelled`, `timeout`, `proof`, `unknown`. */
+  /**
+   * Error class, stable, for grouping: `vendor`, `aws`, `plugin`, `program`, `crash`, `locked`, `state`, `cancelled`,
+   * `timeout`, `proof`, `unknown`. A `crash` may come from a neighbour in the same process and is worth a second try.
+   */
   kind: string;
   message: string;
   instruction?: string;

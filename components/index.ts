@@ -1,0 +1,42 @@
+export {
+  AccountAccess,
+  type AccountAccessArgs,
+  type GrantSetArgs,
+  type GrantStatementArgs,
+  type SpotGrantArgs,
+} from "./account-access";
+export {
+  type AccountSettings,
+  accountIdSchema,
+  accountSettingsSchema,
+  type GrantSet,
+  grantSetSchema,
+} from "./account-settings";
+export { ExternalId, type ExternalIdArgs } from "./external-id";
+export type { GrantOutcome } from "./grant-outcome";
+export { ManagedRole, type ManagedRoleArgs } from "./managed-role";
+export {
+  ManagingAccount,
+  type ManagingAccountArgs,
+  type ManagingRoleArgs,
+  type ManagingUserArgs,
+} from "./managing-account";
+export type { PermissionStatementArgs } from "./permission-documents";
+export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
+export { SpotPermissions, spotStatements } from "./spot/permissions";
+export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";
+export type { AssumeRequest } from "./trust/assume-request";
+export { assertTrustPolicy, findTrustProblems, type TrustCheckOptions } from "./trust/check-trust";
+export { isSameTrust, trustMeaning } from "./trust/compare-trust";
+export { evaluateTrust, type TrustDecision } from "./trust/evaluate-trust";
+export { externalIdLength, findExternalIdPatternProblem, findExternalIdProblem } from "./trust/external-id-rules";
+export { findPartyOfAccount, type KnownParty, knownParties, type PartyAccount } from "./trust/known-parties";
+export { findChainedSessionProblem, iamLimits } from "./trust/limits";
+export { parseTrustPolicy } from "./trust/parse-trust";
+export { mergeStatements, policySize, renderPermissionPolicies } from "./trust/permission-policies";
+export { type PermissionStatement, permissionStatementSchema } from "./trust/permission-statement";
+export { findPrincipalProblem, type PrincipalKind, parsePrincipal, type TrustPrincipal } from "./trust/principal";
+export { renderTrustPolicy } from "./trust/render-trust";
+export type { TrustPolicy, TrustStatement } from "./trust/trust-policy";
+export { TrustError, type TrustProblem } from "./trust/trust-problem";
+export type { TrustPolicyArgs, TrustStatementArgs } from "./trust-policy-args";

@@ -1,0 +1,221 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  SpotAccount,
+  SpotAccountName,
+  SpotCredentialsLink,
+  SpotExternalId,
+  type TokenSource,
+  tokenSourceSchema,
+} from "../../providers";
+import { InputCheck } from "../input-check";
+import { ManagedRole } from "../managed-role";
+import type { PermissionStatementArgs } from "../permission-documents";
+import { knownParties } from "../trust/known-parties";
+import { isAccountId } from "../trust/principal";
+import { findAccountAlias } from "./account-alias";
+import { spotApiEndpoint } from "./grant";
+import { SpotPermissions, spotStatements } from "./permissions";
+
+/** Arguments of a {@link SpotOnboarding}. */
+export interface SpotOnboardingArgs {
+  /** The AWS account it is in: twelve digits. */
+  accountId: pulumi.Input<string>;
+  /** Where the token of a Spot organization admin is read from, when it is used; never the token itself. */
+  token: pulumi.Input<TokenSource>;
+  /** Base URL of Spot's API. @default "https://api.spotinst.io" */
+  endpoint?: pulumi.Input<string>;
+  /** Which permissions Spot gets. @default "full" */
+  permissions?: SpotPermissions;
+  /** Statements to add to them. @default none */
+  extraStatements?: PermissionStatementArgs[];
+  /** Name of the role Spot assumes. @default "SpotRole" */
+  roleName?: pulumi.Input<string>;
+  /** IAM path of role and policy. @default "/" */
+  rolePath?: pulumi.Input<string>;
+  /** Name of the managed policy; a second one is `<policyName>-2`. @default "SpotManagedPolicy" */
+  policyName?: pulumi.Input<string>;
+  /** ARN of the managed policy that bounds what the role can ever do. @default none */
+  permissionsBoundary?: pulumi.Input<string>;
+  /** ARNs of managed policies to attach too, such as `SecurityAudit`, which Spot's console adds. @default none */
+  managedPolicyArns?: pulumi.Input<string>[];
+  /** Who may assume the role, where Spot enters from another account (another partition). @default Spot's account */
+  principals?: pulumi.Input<string>[];
+  /** True to give the Spot account the alias of the AWS account; without an alias it keeps its name. @default true */
+  renameToAlias?: boolean;
+  /** True to leave the Spot account at Spot when this is deleted, also one that was there before. @default false */
+  retain?: pulumi.Input<boolean>;
+  /** Tags of the role and the policy. @default none */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * Lets Spot (Spotinst, Spot by Flexera) into one AWS account: permission policy, Spot account, external id, role, link, and the
+ * account's alias as its name at Spot. The same six resources as Spot's onboarding StackSet.
+ *
+ * A Spot account that is already connected to the AWS account is taken over; with more than one connected it fails and names them.
+ * Deleting it deletes all of it, the Spot account included, unless `retain` is set.
+ *
+ * Source: spot.io/blog/automatically-enroll-your-aws-accounts-with-the-onboarding-stackset; github spotinst/spotinst-examples
+ * `Utilities/AWS/StackSet`.
+ *
+ * @example
+ * ```ts
+ * new SpotOnboarding("spot", {
+ *   accountId: "111111111111",
+ *   token: { env: "SPOTINST_TOKEN" },
+ * });
+ * ```
+ */
+export class SpotOnboarding extends pulumi.ComponentResource {
+  /** The Spot account, `act-…`. */
+  readonly spotAccountId: pulumi.Output<string>;
+  /** Its name at Spot; what it is called before a first rename when that is off. */
+  readonly spotAccountName: pulumi.Output<string | undefined>;
+  /** True when the Spot account was connected before, and not by us. */
+  readonly adopted: pulumi.Output<boolean>;
+  /** The external id Spot made for the account. */
+  readonly externalIds: pulumi.Output<string[]>;
+  /** ARN of the role Spot assumes. */
+  readonly roleArn: pulumi.Output<string>;
+  /** Whom the role's trust policy names. */
+  readonly principals: pulumi.Output<string[]>;
+
+  constructor(name: string, args: SpotOnboardingArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-cross-account:index:SpotOnboarding", name, {}, opts);
+
+    const spot = normalizeInputs(name, args);
+    const account = createAccount(name, spot, args.retain, this);
+    const externalId = createExternalId(name, spot, account, this);
+    const role = createRole(name, args, externalId, this);
+    const link = createLink(name, spot, account, externalId, role, this);
+    const renamed = args.renameToAlias === false ? undefined : createName(name, spot, account, link, this);
+
+    this.spotAccountId = account.accountId;
+    this.spotAccountName = pulumi.output(renamed?.name);
+    this.adopted = account.adopted;
+    this.externalIds = externalId.externalId.apply((value) => [value]);
+    this.roleArn = role.roleArn;
+    this.principals = role.principals;
+    this.registerOutputs({ spotAccountId: this.spotAccountId, roleArn: this.roleArn, externalIds: this.externalIds });
+  }
+}
+
+interface SpotInputs {
+  accountId: pulumi.Input<string>;
+  api: { token: pulumi.Input<TokenSource>; endpoint: pulumi.Input<string> };
+}
+
+function normalizeInputs(name: string, args: SpotOnboardingArgs): SpotInputs {
+  const check = new InputCheck("SpotOnboarding", name);
+  const inputs = {
+    accountId: check.value("accountId", args.accountId, findAccountIdProblem),
+    api: {
+      token: check.value("token", args.token, findTokenProblem),
+      endpoint: check.value("endpoint", args.endpoint ?? spotApiEndpoint, findEndpointProblem),
+    },
+  };
+  check.optional("permissions", args.permissions, findPermissionsProblem);
+  check.assertNone();
+  return inputs;
+}
+
+function findAccountIdProblem(accountId: string): string | undefined {
+  return isAccountId(accountId) ? undefined : `"${accountId}" is not an AWS account id: twelve digits, as a string`;
+}
+
+function findTokenProblem(token: TokenSource): string | undefined {
+  // The problem names no content: somebody may have put the token itself here.
+  return tokenSourceSchema.safeParse(token).success
+    ? undefined
+    : "names no source for the token: { env: NAME } or { file: PATH }, one of them; never the token itself";
+}
+
+function findEndpointProblem(endpoint: string): string | undefined {
+  return /^https?:\/\/[^\s/]/.test(endpoint) ? undefined : `"${endpoint}" is not an http or https address`;
+}
+
+function findPermissionsProblem(permissions: string): string | undefined {
+  const known = Object.values<string>(SpotPermissions);
+  return known.includes(permissions) ? undefined : `"${permissions}" is none of ${known.join(", ")}`;
+}
+
+function createAccount(
+  name: string,
+  { api, accountId }: SpotInputs,
+  retain: pulumi.Input<boolean> | undefined,
+  parent: SpotOnboarding,
+): SpotAccount {
+  // The onboarding StackSet names it by the bare account id, but Spot's API asks for a letter: spotinst/openapi.
+  const firstName = pulumi.interpolate`aws-${accountId}`;
+  const args = { ...api, awsAccountId: accountId, name: firstName, retain: retain ?? false };
+  return new SpotAccount(`${name}-account`, args, { parent });
+}
+
+function createExternalId(
+  name: string,
+  { api }: SpotInputs,
+  account: SpotAccount,
+  parent: SpotOnboarding,
+): SpotExternalId {
+  return new SpotExternalId(`${name}-external-id`, { ...api, accountId: account.accountId }, { parent });
+}
+
+function createRole(
+  name: string,
+  args: SpotOnboardingArgs,
+  externalId: SpotExternalId,
+  parent: SpotOnboarding,
+): ManagedRole {
+  const spotAccounts = knownParties.spot?.accounts.map(({ accountId }) => accountId) ?? [];
+  return new ManagedRole(
+    `${name}-role`,
+    {
+      roleName: args.roleName ?? "SpotRole",
+      path: args.rolePath,
+      policyName: args.policyName ?? "SpotManagedPolicy",
+      description: "Spot manages resources of this account with it",
+      trust: {
+        party: "spot",
+        allowOtherPrincipals: args.principals !== undefined,
+        statements: [{ principals: args.principals ?? spotAccounts, externalIds: [externalId.externalId] }],
+      },
+      permissions: [...spotStatements[args.permissions ?? SpotPermissions.Full], ...(args.extraStatements ?? [])],
+      permissionsBoundary: args.permissionsBoundary,
+      managedPolicyArns: args.managedPolicyArns,
+      tags: args.tags,
+    },
+    { parent },
+  );
+}
+
+function createLink(
+  name: string,
+  { api, accountId }: SpotInputs,
+  account: SpotAccount,
+  externalId: SpotExternalId,
+  role: ManagedRole,
+  parent: SpotOnboarding,
+): SpotCredentialsLink {
+  const args = {
+    ...api,
+    accountId: account.accountId,
+    awsAccountId: accountId,
+    roleArn: role.roleArn,
+    externalId: externalId.externalId,
+  };
+  // On the whole role, its attachments too: Spot must not be linked before it may do anything.
+  return new SpotCredentialsLink(`${name}-link`, args, { parent, dependsOn: [role] });
+}
+
+function createName(
+  name: string,
+  { api }: SpotInputs,
+  account: SpotAccount,
+  link: SpotCredentialsLink,
+  parent: SpotOnboarding,
+): SpotAccountName {
+  // Without an alias the name is empty, and the Spot account keeps the one it has. Spot refuses a name without a letter.
+  const alias = findAccountAlias(parent).apply((text) => (/^[^A-Za-z]+$/.test(text) ? `aws-${text}` : text));
+  const args = { ...api, accountId: account.accountId, name: alias };
+  return new SpotAccountName(`${name}-name`, args, { parent, dependsOn: [link] });
+}
