@@ -14,7 +14,7 @@ import {
 } from "./aws/organization-plan";
 import { sandboxEnvironment } from "./environment";
 import { writeFleetFile } from "./fleet-file";
-import { startPlugins } from "./plugins/index";
+import { startPlugins } from "./plugins";
 import { createSecrets, readSecrets, type SandboxSecrets } from "./secrets";
 import { type SpotApi, type SpotRules, startSpotApi } from "./spot/spot-api";
 

@@ -24,7 +24,7 @@ export function injectFaults(app: FastifyInstance, faults: Faults): HiddenFor {
   app.addHook("onSend", async (request, reply) => {
     for (const fault of struck.get(request) ?? []) {
       if (fault.kind !== "answer-lost" || reply.statusCode !== 200) continue;
-      await delay(fault.holdMs ?? 0);
+      await delay(fault.holdMs ?? 0, undefined, { ref: false });
       request.raw.socket.resetAndDestroy();
     }
   });
@@ -38,7 +38,7 @@ export function injectFaults(app: FastifyInstance, faults: Faults): HiddenFor {
 async function strikeBefore(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   switch (fault.kind) {
     case "latency":
-      await delay(fault.ms);
+      await delay(fault.ms, undefined, { ref: false });
       return;
     case "rate-limit": {
       const verdict = { blocked: true, limit: 0, remaining: 0, resetSeconds: fault.resetSeconds };
