@@ -1,0 +1,57 @@
+import { Agent } from "node:http";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { STSClient } from "@aws-sdk/client-sts";
+import { describeAwsError } from "./aws-error";
+import type { KeySource } from "./credentials";
+
+/** Where a client talks to, and with which keys. */
+export interface ClientOptions {
+  endpoint: string;
+  region: string;
+  keys: KeySource;
+  maxAttempts?: number;
+}
+
+/** Looks at what a client is about to ask, and throws when AWS would refuse it. */
+export type RequestRule = (operation: string, input: unknown) => Promise<void>;
+
+// Shared by all clients, so that a run over many accounts does not open a connection for each of them.
+const httpAgent = new Agent({ keepAlive: true, maxSockets: 50 });
+
+/** A client of IAM whose errors read as those of the real plugin. */
+export function createIamClient(options: ClientOptions, rule: RequestRule = async () => undefined): IAMClient {
+  const client = new IAMClient(clientSettings(options));
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = String(context.commandName).replace(/Command$/, "");
+      try {
+        await rule(operation, args.input);
+        return await next(args);
+      } catch (error) {
+        throw describeAwsError(error, "IAM", operation);
+      }
+    },
+    { step: "initialize", name: "sandboxRules" },
+  );
+  return client;
+}
+
+/** A client of STS. */
+export function createStsClient(options: ClientOptions): STSClient {
+  return new STSClient(clientSettings(options));
+}
+
+function clientSettings({ endpoint, region, keys, maxAttempts = 3 }: ClientOptions) {
+  return {
+    endpoint,
+    region,
+    maxAttempts,
+    credentials: keys,
+    requestHandler: { httpAgent },
+    // Said here, so that the clients do not look for them in the files of the machine's user.
+    retryMode: "standard",
+    defaultsMode: "standard" as const,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+  };
+}
