@@ -53,16 +53,29 @@ export interface TargetOutcome {
   durationMs: number;
 }
 
-/** Whose request one proof case plays: the right party, or somebody or something wrong about it. */
-export type ProofCase = "right-party" | "wrong-external-id" | "no-external-id" | "wrong-account";
+/**
+ * Whose request one proof case plays: the right party, or somebody or something wrong about it. After offboarding, what
+ * was looked for: the role, its policies, the vendor account; `in` means it is still there, `out` that it is gone.
+ */
+export type ProofCase =
+  | "right-party"
+  | "wrong-external-id"
+  | "no-external-id"
+  | "wrong-account"
+  | "role-gone"
+  | "policies-gone"
+  | "vendor-account-gone";
 
 /** Evidence for one question: does this role open for this request? */
 export interface ProofResult {
   case: ProofCase;
   expected: "in" | "out";
   actual: "in" | "out";
-  /** `sts`: AssumeRole was really called; `evaluated`: decided from the live trust policy, as we hold no such identity. */
-  method: "sts" | "evaluated";
+  /**
+   * `sts`: AssumeRole was really called; `evaluated`: decided from the live trust policy, as we hold no such identity;
+   * `looked-up`: searched for with the service that would have it.
+   */
+  method: "sts" | "evaluated" | "looked-up";
   detail: string;
 }
 

@@ -43,6 +43,11 @@ export async function enterHub(hub: HubSettings, signal?: AbortSignal): Promise<
   return { accountId: identity.accountId, arn: identity.arn, partition, enter, connection };
 }
 
+/** The connection into a target's account: from the hub on through the roles that its settings name. */
+export function connectionInto(hub: Hub, { enter }: { enter: readonly string[] }): AwsConnection {
+  return throughRoles(hub.connection, enter.slice(hub.enter.length));
+}
+
 const credentialsAdvice = "Set AWS_PROFILE to a profile of the hub's account, or sign in (aws sso login)";
 
 async function becomeHubRole(
@@ -57,9 +62,10 @@ async function becomeHubRole(
   });
 }
 
-async function readIdentity(
+/** Who AWS says a connection is. */
+export async function readIdentity(
   connection: AwsConnection,
-  abortSignal: AbortSignal | undefined,
+  abortSignal?: AbortSignal,
 ): Promise<{ accountId: string; arn: string }> {
   const client = new STSClient(connection);
   try {
@@ -70,7 +76,8 @@ async function readIdentity(
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Name and message of an AWS error, fit to go on with a sentence. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // A refused connection is an AggregateError without a message of its own.
   const cause = error.message || ("code" in error ? String(error.code) : "");

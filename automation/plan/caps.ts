@@ -1,0 +1,29 @@
+import { RefusedError } from "../errors";
+import type { Plan } from "./plan";
+
+/** How much a run may touch at most. */
+export interface Caps {
+  maxTargets: number;
+  maxDeletes: number;
+}
+
+/**
+ * Refuses a plan that touches more accounts than asked for, before anything happens.
+ *
+ * @throws RefusedError naming the cap and how to raise it.
+ */
+export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Caps): void {
+  const deletes = items.filter(({ action }) => action === "offboard").length;
+  if (items.length > maxTargets) {
+    throw new RefusedError(
+      `The run would touch ${items.length} accounts, and at most ${maxTargets} are allowed (rollout.maxTargets).`,
+      "Name fewer accounts with --only, or raise the cap: --max-targets, or rollout.maxTargets in the fleet file.",
+    );
+  }
+  if (deletes > maxDeletes) {
+    throw new RefusedError(
+      `The run would offboard ${deletes} accounts, and at most ${maxDeletes} are allowed (rollout.maxDeletes).`,
+      "Name fewer accounts with --only, or raise the cap: --max-deletes, or rollout.maxDeletes in the fleet file.",
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import type { LeftOut, Target, TargetAction } from "../model";
+
+/** `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `offboard`: everything is taken away. */
+export type PlannedAction = "enrol" | "check" | "offboard";
+
+/** What is to be done to one target. */
+export interface PlanItem {
+  target: Target;
+  action: PlannedAction;
+  /** What a person should know before it is done, such as `adopts the Spot account act-…`. */
+  notes: string[];
+}
+
+/** What a run would do. */
+export interface Plan {
+  fleet: string;
+  action: TargetAction;
+  items: PlanItem[];
+  leftOut: LeftOut[];
+}

@@ -1,0 +1,55 @@
+import { InputError, type InputProblem } from "../errors";
+import type { AccountSource, KnownAccounts } from "../fleet/account-source";
+import type { FleetSettings } from "../fleet/fleet-schema";
+import { enterHub, type Hub } from "../fleet/hub-credentials";
+import { ListSource } from "../fleet/list-source";
+import { OrganizationSource } from "../fleet/organization-source";
+import { surveyVendors, type VendorSurvey } from "./survey-vendors";
+import { listVendorDoors } from "./vendor-door";
+
+/** Everything known before a run: who we are, which accounts there are, and what the vendors hold. Nothing was changed. */
+export interface Surroundings {
+  hub: Hub;
+  known: KnownAccounts;
+  vendors: VendorSurvey;
+}
+
+/**
+ * Becomes the hub, lists the accounts and asks the vendors, all at the same time, so that everything wrong is told at once.
+ *
+ * @param judge Finds more problems in what was found out, such as units that do not exist.
+ * @throws InputError with every problem.
+ */
+export async function lookAround(
+  settings: FleetSettings,
+  subject: string,
+  judge: (surroundings: Surroundings) => InputProblem[],
+  signal?: AbortSignal,
+): Promise<Surroundings> {
+  const [place, vendors] = await Promise.all([
+    findAccounts(settings, signal).catch(takeProblems),
+    surveyVendors(listVendorDoors(settings)),
+  ]);
+  if ("problems" in place) throw new InputError(subject, [...place.problems, ...vendors.problems]);
+  const surroundings = { ...place, vendors };
+  const problems = [...judge(surroundings), ...vendors.problems];
+  if (problems.length > 0) throw new InputError(subject, problems);
+  return surroundings;
+}
+
+async function findAccounts(
+  settings: FleetSettings,
+  signal: AbortSignal | undefined,
+): Promise<{ hub: Hub; known: KnownAccounts }> {
+  const hub = await enterHub(settings.hub, signal);
+  return { hub, known: await accountSource(settings, hub).listAccounts(signal) };
+}
+
+function accountSource({ accounts }: FleetSettings, hub: Hub): AccountSource {
+  return accounts.list ? new ListSource(accounts.list, hub.accountId) : new OrganizationSource(hub.connection);
+}
+
+function takeProblems(error: unknown): { problems: InputProblem[] } {
+  if (error instanceof InputError) return { problems: error.problems };
+  throw error;
+}
