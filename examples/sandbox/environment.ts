@@ -20,7 +20,6 @@ export async function sandboxEnvironment(
     PULUMI_HOME: path.join(dir, "pulumi-home"),
     PULUMI_BACKEND_URL: `file://${path.join(dir, "state")}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(dir),
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_SKIP_UPDATE_CHECK: "true",
   };
 }

@@ -81,7 +81,8 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
       ...(options.spotRules ? { rules: options.spotRules } : {}),
     });
     running.push(spot);
-    const plugins = await startPlugins({});
+    const env = await sandboxEnvironment(dir, aws.endpoint, secrets);
+    const plugins = await startPlugins({ env });
     running.push(plugins);
     const fleetFile = await writeFleetFile({
       dir,
@@ -92,7 +93,7 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
     });
     return {
       dir,
-      env: { ...(await sandboxEnvironment(dir, aws.endpoint, secrets)), ...plugins.env },
+      env: { ...env, ...plugins.env },
       aws: describeAws(aws.endpoint, organization.managementAccountId),
       spot,
       organization,

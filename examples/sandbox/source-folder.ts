@@ -6,7 +6,8 @@ export function packageRoot(): string {
   let folder = __dirname;
   while (!existsSync(path.join(folder, "package.json"))) {
     const parent = path.dirname(folder);
-    if (parent === folder) throw new Error(`No package.json above ${__dirname}: the sandbox runs from a checkout only.`);
+    if (parent === folder)
+      throw new Error(`No package.json above ${__dirname}: the sandbox runs from a checkout only.`);
     folder = parent;
   }
   return folder;
