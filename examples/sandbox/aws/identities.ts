@@ -10,9 +10,9 @@ import { type AwsKeys, connection, emulatorRoot } from "./connection";
 import { entryRoleName } from "./member-account";
 
 /** The account Spot assumes roles from. Source: github spotinst/openapi `setCloudCredentialsForAWS.yaml`. */
-export const spotAccountId = "922761411349";
+const spotAccountId = "922761411349";
 /** An account nobody granted anything to. */
-export const strangerAccountId = "888888888888";
+const strangerAccountId = "888888888888";
 /** The role the hub works through, in the management account. */
 export const hubRoleName = "cross-account-hub";
 
