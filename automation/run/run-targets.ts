@@ -126,7 +126,7 @@ class TargetRun {
       await this.prove(operation, outcome);
     } catch (error) {
       const failure = failureOf(error);
-      if (failure.kind === "program" && attempt === 1) this.crashed.push({ operation, failure });
+      if (failure.kind === "crash" && attempt === 1) this.crashed.push({ operation, failure });
       else await this.record({ type: "target-failed", at: now(), accountId, failure });
     }
   }

@@ -1,0 +1,156 @@
+import { tmpdir } from "node:os";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { ChangeCounts, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { accountProgram } from "../program/account-program";
+import { captureOutputs, grantsFrom } from "./captured-program";
+import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
+import { absoluteBackend, FileBackend } from "./file-backend";
+import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
+import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
+import { runStackOperation, type StackVerb } from "./stack-operation";
+
+/** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
+export type StackProgram = (operation: TargetOperation) => PulumiFn;
+
+/** Where the stacks of a fleet are kept and how operations on them are run. */
+export interface StackEngineOptions {
+  /** The fleet's name: the Pulumi project of its stacks. */
+  fleet: string;
+  /** URL of the Pulumi backend, for example `file://./state`, `s3://bucket`, `postgres://…` or that of a Pulumi Cloud. */
+  backend: string;
+  /** How secrets in the state are kept: `passphrase` (the default) or the URL of a key, for example `awskms://alias/fleet?region=…`. */
+  secrets?: string;
+  /** Variables for the CLI and its plugins, on top of the environment of this process as it is now. */
+  env?: Record<string, string>;
+  /** Folder for what an operation needs while it runs. Default: that of the system for temporary files. */
+  workDir?: string;
+  /** The program of every target. Default: all grants of its settings. */
+  program?: StackProgram;
+  /** The CLI to use. Default: found at the first operation, see `locatePulumi`. */
+  pulumi?: PulumiInstallation;
+  /** How long one operation may take, in milliseconds. Default: 900,000. */
+  timeoutMs?: number;
+  /** How long the CLI may take to end once it was asked to stop, in milliseconds; then it is killed. Default: 120,000. */
+  graceMs?: number;
+}
+
+/** What one operation gets along. */
+export interface EngineOperationOptions {
+  /** When aborted, the operation ends in order: what is in flight is finished and recorded. */
+  signal?: AbortSignal;
+  onProgress?(progress: TargetProgress): void;
+  /** Port of the vendor gateway; without it the CLI starts the stock dynamic provider for vendor resources. */
+  gatewayPort?: number;
+}
+
+/** Runs operations on the stacks of a fleet: one stack an account, one process of the Pulumi CLI an operation. */
+export interface StackEngine {
+  /**
+   * Brings the account to what its settings say, or takes everything away and removes the stack.
+   *
+   * @throws OperationError that tells a person what failed; what was done until then is recorded, run it again.
+   */
+  run(operation: TargetOperation, options?: EngineOperationOptions): Promise<TargetOutcome>;
+  /** What `run` would change; nothing is changed, and no stack is made. Throws as `run` does. */
+  preview(operation: TargetOperation, options?: EngineOperationOptions): Promise<ChangeCounts>;
+  /** Whether the account has a stack. Ask `listStacks` about many: away from a `file://` backend each question is a process. */
+  exists(fleet: string, accountId: string): Promise<boolean>;
+  /** Accounts that have a stack in this fleet, sorted. */
+  listStacks(): Promise<string[]>;
+}
+
+/**
+ * Makes an engine for one fleet. Nothing is started before the first operation.
+ *
+ * @throws InputError when the passphrase for the state's secrets is missing.
+ */
+export function createStackEngine(options: StackEngineOptions): StackEngine {
+  return new CliStackEngine(options);
+}
+
+class CliStackEngine implements StackEngine {
+  private readonly backend: string;
+  private readonly files: FileBackend | undefined;
+  private readonly env: NodeJS.ProcessEnv;
+  private runner: Promise<PulumiRunner> | undefined;
+
+  constructor(private readonly options: StackEngineOptions) {
+    this.backend = absoluteBackend(options.backend);
+    this.files = FileBackend.at(this.backend);
+    this.env = cliEnvironment(this.backend, options.secrets ?? passphraseProvider, options.env ?? {});
+  }
+
+  async run(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<TargetOutcome> {
+    const startedAt = Date.now();
+    const { program, outputs } = captureOutputs(this.programOf(operation));
+    const changes =
+      operation.action === "offboard"
+        ? await this.execute(operation, "destroy", options)
+        : await this.execute(operation, "up", options, program);
+    const accountId = operation.target.account.id;
+    return { accountId, changes, grants: grantsFrom(outputs), durationMs: Date.now() - startedAt };
+  }
+
+  async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<ChangeCounts> {
+    if (operation.action === "offboard") return this.execute(operation, "preview-destroy", options);
+    return this.execute(operation, "preview", options, this.programOf(operation));
+  }
+
+  async exists(fleet: string, accountId: string): Promise<boolean> {
+    if (this.files) return this.files.exists(fleet, accountId);
+    return (await this.askForStacks(fleet)).includes(accountId);
+  }
+
+  async listStacks(): Promise<string[]> {
+    if (this.files) return this.files.listStacks(this.options.fleet);
+    return this.askForStacks(this.options.fleet);
+  }
+
+  private async execute(
+    { fleet, target }: TargetOperation,
+    verb: StackVerb,
+    options: EngineOperationOptions,
+    program: PulumiFn = async () => {},
+  ): Promise<ChangeCounts> {
+    const { secrets = passphraseProvider, workDir, timeoutMs = 900_000 } = this.options;
+    return runStackOperation({
+      place: { project: fleet, stackName: target.account.id, files: this.files, secrets },
+      runner: await this.startRunner(),
+      verb,
+      program,
+      env: this.operationEnvironment(options.gatewayPort),
+      timeoutMs,
+      onStep: (message) => options.onProgress?.({ accountId: target.account.id, message }),
+      ...(workDir ? { workDir } : {}),
+      ...(options.signal ? { signal: options.signal } : {}),
+    });
+  }
+
+  private programOf(operation: TargetOperation): PulumiFn {
+    return this.options.program?.(operation) ?? accountProgram(operation.target.settings);
+  }
+
+  private operationEnvironment(gatewayPort: number | undefined): Record<string, string> {
+    if (gatewayPort === undefined) return {};
+    return { PULUMI_DEBUG_PROVIDERS: attachGateway(this.env.PULUMI_DEBUG_PROVIDERS, gatewayPort) };
+  }
+
+  private startRunner(): Promise<PulumiRunner> {
+    this.runner ??= this.findPulumi().then((pulumi) => {
+      const { graceMs } = this.options;
+      return createPulumiRunner(pulumi, { env: this.env, ...(graceMs === undefined ? {} : { graceMs }) });
+    });
+    return this.runner;
+  }
+
+  private async findPulumi(): Promise<PulumiInstallation> {
+    return this.options.pulumi ?? locatePulumi(this.env);
+  }
+
+  private async askForStacks(project: string): Promise<string[]> {
+    const runner = await this.startRunner();
+    const { stdout } = await runner.run(["stack", "ls", "--project", project, "--json"], tmpdir(), {});
+    const stacks = JSON.parse(stdout) as { name: string }[];
+    return stacks.map(({ name }) => name.split("/").at(-1) ?? name).sort();
+  }
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import * as path from "node:path";
+import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type { ChangeCounts } from "../model";
+import { passphraseProvider } from "./cli-environment";
+import { explainFailure, OperationError } from "./errors";
+import { FileBackend } from "./file-backend";
+import { guardPrograms } from "./guard";
+import { PulumiProcessError, type PulumiRunner } from "./pulumi-process";
+import { repairStack } from "./repair-stack";
+import { createStackEventLog } from "./stack-events";
+import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
+import { watch } from "./watchdog";
+
+/** What an operation does to a stack; `destroy` removes the stack too. */
+export type StackVerb = "up" | "preview" | "destroy" | "preview-destroy";
+
+/** Which stack an operation is about, and where it is kept. */
+export interface StackPlace {
+  project: string;
+  stackName: string;
+  /** The backend when it is a folder of this machine. */
+  files: FileBackend | undefined;
+  /** How secrets in the state are kept. */
+  secrets: string;
+}
+
+/** One operation on one stack. */
+export interface StackOperation {
+  place: StackPlace;
+  runner: PulumiRunner;
+  verb: StackVerb;
+  program: PulumiFn;
+  /** Goes on top of the runner's environment. */
+  env: Record<string, string>;
+  workDir?: string;
+  timeoutMs: number;
+  signal?: AbortSignal;
+  onStep(message: string): void;
+}
+
+const noChanges: ChangeCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+
+/**
+ * Runs one operation as one process of the CLI. A stack that is missing is made for `up`, previewed without making it, and
+ * nothing to take away.
+ *
+ * @throws OperationError for every failure.
+ */
+export async function runStackOperation(operation: StackOperation): Promise<ChangeCounts> {
+  const watchdog = watch(operation.timeoutMs, operation.signal);
+  const releaseGuard = guardPrograms();
+  const events = createStackEventLog(operation.onStep);
+  try {
+    watchdog.signal.throwIfAborted();
+    const made = await run(operation, { signal: watchdog.signal, onEvent: (event) => events.read(event) });
+    return made ? events.changes() : noChanges;
+  } catch (error) {
+    const stopped = watchdog.stopped();
+    const evidence = { error, diagnostics: events.errors(), ...(stopped ? { stopped } : {}) };
+    throw new OperationError(explainFailure(evidence), { cause: error });
+  } finally {
+    watchdog.release();
+    releaseGuard();
+  }
+}
+
+/** What every verb of the Automation API takes. */
+interface VerbOptions {
+  signal: AbortSignal;
+  onEvent(event: EngineEvent): void;
+}
+
+/** Answers whether there was a stack to work on. */
+async function run(operation: StackOperation, options: VerbOptions): Promise<boolean> {
+  const { files, project, stackName } = operation.place;
+  if (!files) return runAnywhere(operation, options);
+  const exists = await files.exists(project, stackName);
+  if (!exists) return startFromNothing(operation, files, options);
+  if (operation.verb === "up" || operation.verb === "destroy") {
+    for (const repair of await repairStack(files, project, stackName)) operation.onStep(repair);
+  }
+  await onOpenStack(operation, ({ stack }) => act(operation.verb, stack, options));
+  return true;
+}
+
+async function startFromNothing(operation: StackOperation, files: FileBackend, options: VerbOptions): Promise<boolean> {
+  const { project, stackName, secrets } = operation.place;
+  if (operation.verb === "destroy" || operation.verb === "preview-destroy") return false;
+  if (operation.verb === "preview") return previewFromNothing(operation, options);
+  if (secrets === passphraseProvider) await files.seed(project, stackName);
+  await onOpenStack(operation, async (opened) => {
+    if (secrets !== passphraseProvider) await initStack(operation, opened, options.signal);
+    await act("up", opened.stack, options);
+  });
+  return true;
+}
+
+/** Away from the file system the CLI is asked to go ahead, which is one process where the stack exists, as most do. */
+async function runAnywhere(operation: StackOperation, options: VerbOptions): Promise<boolean> {
+  try {
+    await onOpenStack(operation, async (opened) => {
+      await act(operation.verb, opened.stack, options).catch(async (error: unknown) => {
+        if (!isMissingStack(error) || operation.verb !== "up") throw error;
+        await initStack(operation, opened, options.signal);
+        await act("up", opened.stack, options);
+      });
+    });
+    return true;
+  } catch (error) {
+    if (!isMissingStack(error)) throw error;
+    return operation.verb === "preview" ? previewFromNothing(operation, options) : false;
+  }
+}
+
+async function previewFromNothing(operation: StackOperation, options: VerbOptions): Promise<boolean> {
+  const { project, stackName } = operation.place;
+  await onOpenStack(operation, async ({ stack, folder }) => {
+    const state = path.join(folder, "state");
+    await FileBackend.in(state).seed(project, stackName);
+    Object.assign(stack.workspace.envVars, {
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: randomUUID(),
+      PULUMI_CONFIG_PASSPHRASE_FILE: "",
+    });
+    await act("preview", stack, options);
+  });
+  return true;
+}
+
+async function onOpenStack(operation: StackOperation, work: (opened: StackWorkspace) => Promise<void>): Promise<void> {
+  const { place, runner, verb, program, env, workDir } = operation;
+  const opened = await openStack({
+    runner,
+    project: place.project,
+    stackName: place.stackName,
+    program,
+    env,
+    settings: settingsFrom(await place.files?.readState(place.project, place.stackName)),
+    extraArguments: verb === "destroy" ? ["--remove"] : [],
+    ...(workDir ? { workDir } : {}),
+  });
+  try {
+    await work(opened);
+  } finally {
+    await opened.dispose();
+  }
+}
+
+async function act(verb: StackVerb, stack: Stack, { signal, onEvent }: VerbOptions): Promise<void> {
+  const options = { signal, onEvent, color: "never", suppressProgress: true, suppressOutputs: true } as const;
+  switch (verb) {
+    case "up":
+      await stack.up(options);
+      break;
+    case "preview":
+      await stack.preview(options);
+      break;
+    case "destroy":
+      await stack.destroy({ ...options, runProgram: false });
+      break;
+    case "preview-destroy":
+      await stack.previewDestroy({ ...options, runProgram: false });
+      break;
+  }
+}
+
+async function initStack({ place, runner, env }: StackOperation, { folder }: StackWorkspace, signal: AbortSignal) {
+  const args = ["stack", "init", "--stack", place.stackName, "--no-select", "--secrets-provider", place.secrets];
+  await runner.run(args, folder, env, undefined, undefined, signal);
+}
+
+function isMissingStack(error: unknown): boolean {
+  return error instanceof PulumiProcessError && /no stack named .* found/.test(error.stderr);
+}

@@ -1,0 +1,52 @@
+import { Provider, type ProviderArgs } from "@pulumi/aws/provider";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import { AccountAccess } from "../../components/account-access";
+import type { AccountSettings } from "../../components/account-settings";
+import type { GrantOutcome } from "../model";
+
+/** Name CloudTrail of the account shows for what the rollout did there. */
+const sessionName = "pulumi-cross-account";
+
+/** What the program of one account answers with. */
+export interface AccountOutputs {
+  /** What each grant came to. */
+  grants: pulumi.Output<GrantOutcome[]>;
+}
+
+/**
+ * The inline program of one account: all grants of its settings. The same for `pulumi up` and for a fleet.
+ *
+ * @example
+ * const stack = await LocalWorkspace.createOrSelectStack({ projectName, stackName, program: accountProgram(settings) });
+ */
+export function accountProgram(settings: AccountSettings): PulumiFn {
+  return async () => ({ ...giveAccess(settings) });
+}
+
+/** Declares all grants of one account and the AWS provider that makes them there; call it within a Pulumi program. */
+export function giveAccess(settings: AccountSettings): AccountOutputs {
+  const { accountId, grants, tags, region } = settings;
+  const provider = new Provider("account", providerArgs(settings));
+  const access = new AccountAccess("access", { accountId, grants, tags, region }, { providers: [provider] });
+  return { grants: access.grants };
+}
+
+function providerArgs({ accountId, region, endpoint, enter }: AccountSettings): ProviderArgs {
+  return {
+    region,
+    // AWS itself answers who we are: what is meant for one account never lands in another.
+    allowedAccountIds: [accountId],
+    ...(enter.length > 0 ? { assumeRoles: enter.map((roleArn) => ({ roleArn, sessionName })) } : {}),
+    ...(endpoint === undefined ? {} : emulatorArgs(endpoint)),
+  };
+}
+
+function emulatorArgs(endpoint: string): ProviderArgs {
+  return {
+    endpoints: [{ iam: endpoint, sts: endpoint }],
+    skipMetadataApiCheck: true,
+    skipRegionValidation: true,
+    s3UsePathStyle: true,
+  };
+}
