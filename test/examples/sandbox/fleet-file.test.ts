@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { loadFleet } from "../../../automation/fleet/load-fleet";
 import { writeFleetFile } from "../../../examples/sandbox/fleet-file";
 
 describe("the sandbox's fleet file", () => {
@@ -20,6 +21,12 @@ describe("the sandbox's fleet file", () => {
       awsEndpoint: `http://127.0.0.1:${port}`,
       spotEndpoint: `http://127.0.0.1:${port + 1}`,
     });
+
+  it("is a fleet file without a problem", async () => {
+    const { settings } = await loadFleet(await write(1000));
+    expect(settings.proof).to.deep.equal({ as: { spot: { profile: "spot" } }, stranger: { profile: "stranger" } });
+    expect(settings.state.backend).to.equal(`file://${path.join(dir, "state")}`);
+  });
 
   it("onboards the units it is given, through the hub role, at the sandbox's own addresses", async () => {
     const fleet = parse(await readFile(await write(1000), "utf8"));
