@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import type { GrantOutcome } from "../../automation/model";
-import { packageRoot } from "../../examples/sandbox/source-folder";
-import { PlainStack } from "../support/account-stack";
+import { checkout, PlainStack } from "../support/account-stack";
 import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
 
@@ -25,7 +24,7 @@ describe("pulumi up on one account, with the plain CLI and the stock dynamic pro
   before(async () => {
     accountId = sandbox().organization.account("shop-prod").id;
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
-    stack = await PlainStack.create(sandbox(), packageRoot(), config());
+    stack = await PlainStack.create(sandbox(), await checkout(), config());
   });
 
   it("names every wrong setting before anything is made", async () => {

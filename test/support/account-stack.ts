@@ -1,45 +1,45 @@
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { parse, stringify } from "yaml";
 import { locatePulumi } from "../../automation/engine/locate-pulumi";
 import type { Sandbox } from "../../examples/sandbox/sandbox";
+import { packageRoot } from "../../examples/sandbox/source-folder";
 import { type CommandResult, runCommand } from "./cross-account";
 
-/** A stack driven by the plain `pulumi` CLI, with a backend of its own, against a sandbox. */
+/** A stack `dev` driven by the plain `pulumi` CLI, with a backend of its own, against a sandbox. */
 export class PlainStack {
   private constructor(
     private readonly command: string,
     private readonly project: string,
-    readonly configFile: string,
-    /** Folder of the file backend. */
-    readonly backend: string,
     private readonly env: Record<string, string>,
   ) {}
 
-  /** Makes an empty stack `dev` of a project folder, configured by `config`. */
+  /** Makes the empty stack in a project folder, configured by `config`. */
   static async create(sandbox: Sandbox, project: string, config: Record<string, unknown>): Promise<PlainStack> {
     const folder = await mkdtemp(path.join(tmpdir(), "cross-account-stack-"));
     const backend = path.join(folder, "backend");
     await mkdir(backend);
-    const configFile = path.join(folder, "Pulumi.dev.yaml");
-    await writeFile(configFile, JSON.stringify({ config }));
     const { command } = await locatePulumi();
     const env = { ...sandbox.env, PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_HOME: path.join(folder, "home") };
-    const stack = new PlainStack(command, project, configFile, backend, env);
+    const stack = new PlainStack(command, project, env);
     const made = await stack.run(["stack", "init", "dev"]);
     if (made.exitCode !== 0) throw new Error(`No stack could be made: ${made.stderr}`);
+    await stack.configure(config);
     return stack;
   }
 
-  /** Replaces the configuration. */
+  /** Replaces the configuration, as a person would by editing `Pulumi.dev.yaml`. */
   async configure(config: Record<string, unknown>): Promise<void> {
-    await writeFile(this.configFile, JSON.stringify({ config }));
+    const file = path.join(this.project, "Pulumi.dev.yaml");
+    const settings = parse(await readFile(file, "utf8")) as object;
+    await writeFile(file, stringify({ ...settings, config }));
   }
 
-  /** An operation such as `up`, on this stack and its configuration. */
+  /** An operation such as `up`. */
   operate(operation: string, ...flags: string[]): Promise<CommandResult> {
     const approved = operation === "preview" ? [] : ["--yes"];
-    return this.run([operation, "--stack", "dev", "--config-file", this.configFile, ...approved, ...flags]);
+    return this.run([operation, "--stack", "dev", ...approved, ...flags]);
   }
 
   /** The stack's outputs. */
@@ -51,4 +51,14 @@ export class PlainStack {
   private run(args: string[]): Promise<CommandResult> {
     return runCommand(this.command, [...args, "--non-interactive"], { cwd: this.project, env: this.env });
   }
+}
+
+/** A folder that stands for a checkout of this package, so that what a test configures there stays out of the real one. */
+export async function checkout(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "cross-account-checkout-"));
+  await copyFile(path.join(packageRoot(), "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+  for (const name of ["package.json", "node_modules", "dist"]) {
+    await symlink(path.join(packageRoot(), name), path.join(folder, name));
+  }
+  return folder;
 }

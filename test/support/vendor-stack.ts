@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, type PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, PulumiCommand, type PulumiFn, Stack } from "@pulumi/pulumi/automation";
 
 /** A resource as the state file has it. */
 export interface StoredResource {
@@ -19,8 +19,8 @@ export interface VendorStack {
   on(gatewayPort?: number): Promise<Stack>;
   program: PulumiFn;
   /**
-   * Resources in state without what differs from run to run: order, times, places in the source, and the random id of
-   * the default provider.
+   * Resources in state without what the engine alone adds and may differ from run to run: order, times, places in the
+   * source, which property depends on what, and the random id of the default provider.
    */
   resources(): Promise<StoredResource[]>;
   /** The whole state file, to look for what must not be in it. */
@@ -54,8 +54,13 @@ export async function createVendorStack(): Promise<VendorStack> {
   return vendorStack;
 }
 
+let command: Promise<PulumiCommand> | undefined;
+
 async function openStack(folder: string, program: PulumiFn, gatewayPort: number | undefined): Promise<Stack> {
+  // Asked for its version once instead of for each operation.
+  command ??= PulumiCommand.get();
   const workspace = await LocalWorkspace.create({
+    pulumiCommand: await command,
     workDir: folder,
     program,
     // The stock dynamic provider starts in `main` and finds the package from there: here, the package itself.
@@ -65,6 +70,7 @@ async function openStack(folder: string, program: PulumiFn, gatewayPort: number 
       PULUMI_BACKEND_URL: `file://${folder}`,
       PULUMI_CONFIG_PASSPHRASE: "passphrase",
       PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
+      GOGC: "off",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DEBUG_PROVIDERS: gatewayPort === undefined ? "" : `pulumi-nodejs:${gatewayPort}`,
@@ -79,13 +85,12 @@ async function openStack(folder: string, program: PulumiFn, gatewayPort: number 
 }
 
 function withoutNoise(resource: Record<string, unknown>): StoredResource {
-  const { created, modified, sourcePosition, stackTrace, ...rest } = resource;
+  const { created, modified, sourcePosition, stackTrace, propertyDependencies, ...rest } = resource;
   const text = JSON.stringify(rest, sortDependencies).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "random");
   return JSON.parse(text) as StoredResource;
 }
 
-/** Dependencies are sets: the engine writes them in any order. */
-function sortDependencies(_key: string, value: unknown): unknown {
-  const areUrns = Array.isArray(value) && value.every((item) => String(item).startsWith("urn:pulumi:"));
-  return areUrns ? [...value].sort() : value;
+/** Dependencies are a set: the engine writes them in any order. */
+function sortDependencies(key: string, value: unknown): unknown {
+  return key === "dependencies" && Array.isArray(value) ? [...value].sort() : value;
 }
