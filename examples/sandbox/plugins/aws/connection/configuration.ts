@@ -31,6 +31,10 @@ const assumedRole = z
 const refusal =
   "the sandbox's stand-in of the aws plugin talks only to an emulator: give the provider endpoints for iam and sts on 127.0.0.1, ::1 or localhost";
 
+// Text of pulumi-aws `provider/resources.go`.
+const missingRegion =
+  "Missing region information. Make sure you have set your region, e.g. `pulumi config set aws:region us-west-2`.";
+
 const endpoints = z.array(z.record(z.string(), z.string())).transform((entries, context) => {
   const services: Record<string, string> = Object.assign({}, ...entries);
   const { iam, sts } = services;
@@ -105,6 +109,7 @@ function describeIssue(issue: z.core.$ZodIssue): CheckOutcome["problems"] {
   }
   const property = String(issue.path[0] ?? "");
   if (property === "endpoints") return [{ property, reason: refusal }];
+  if (property === "region" && issue.code === "invalid_type") return [{ property, reason: missingRegion }];
   return [
     {
       property,
