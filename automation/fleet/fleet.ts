@@ -1,0 +1,193 @@
+import * as path from "node:path";
+import { createStackEngine, type StackEngine } from "../engine/stack-engine";
+import { InputError, type InputProblem } from "../errors";
+import type { RunEvent, TargetAction, TargetProgress } from "../model";
+import { assertWithinCaps } from "../plan/caps";
+import { createPlan } from "../plan/create-plan";
+import type { Plan } from "../plan/plan";
+import { lookAround, type Surroundings } from "../plan/preflight";
+import { allVendorAccounts } from "../plan/survey-vendors";
+import { openProofIdentities } from "../prove/proof-identities";
+import type { RunSummary } from "../run/run-summary";
+import { type ChosenTargets, chooseTargets } from "./choose-targets";
+import { chooseToOffboard } from "./choose-to-offboard";
+import { type Coverage, createCoverage } from "./coverage";
+import type { FleetSettings } from "./fleet-schema";
+import { enterHub } from "./hub-credentials";
+import { findLastRuns } from "./last-runs";
+import { loadFleet } from "./load-fleet";
+import { lookAtAccounts } from "./look-at-accounts";
+import { previewPlan, type TargetPreview } from "./preview-plan";
+import { runPlan } from "./run-plan";
+
+/** Which accounts, how many at most, and how to stop. */
+export interface PlanOptions {
+  /** Ids or names of accounts: of the fleet's accounts only these. */
+  only?: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** How a run goes, who is told, and how to stop it. */
+export interface RunOptions extends PlanOptions {
+  /** The plan to work through, as a person saw it. Default: one made now. */
+  plan?: Plan;
+  /** Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: number;
+  /** Default: `rollout.maxTargets` of the fleet file. */
+  maxTargets?: number;
+  /** Default: `rollout.maxDeletes` of the fleet file. */
+  maxDeletes?: number;
+  /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
+  stopNow?: AbortSignal;
+  /** Told every fact of the run, as it is written to the journal. */
+  onEvent?(event: RunEvent): void;
+  /** Told what a target is at. */
+  onProgress?(progress: TargetProgress): void;
+}
+
+/**
+ * A fleet of accounts and whom to let into them, to be embedded in a program. It prints, asks and exits nothing.
+ *
+ * @example
+ * ```ts
+ * const fleet = await Fleet.load("fleet.yaml");
+ * const summary = await fleet.up({ onEvent: (event) => log(event) });
+ * ```
+ */
+export class Fleet {
+  private engineOnce: StackEngine | undefined;
+
+  private constructor(
+    /** Absolute path of the fleet file. */
+    readonly file: string,
+    readonly settings: FleetSettings,
+  ) {}
+
+  /**
+   * Reads a fleet file; nothing else is asked yet.
+   *
+   * @throws InputError with every problem of the file, each with its path, line and column.
+   */
+  static async load(file: string): Promise<Fleet> {
+    const loaded = await loadFleet(file);
+    return new Fleet(loaded.file, loaded.settings);
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  /** Folder of the fleet's journals, beside the fleet file. */
+  get journalFolder(): string {
+    return path.join(path.dirname(this.file), ".cross-account", this.name);
+  }
+
+  /**
+   * What a run would do to which account. Changes nothing.
+   *
+   * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
+   */
+  async plan(action: TargetAction = "up", options: PlanOptions = {}): Promise<Plan> {
+    const stacks = await this.engine().listStacks();
+    const choose = ({ known, hub }: Surroundings): ChosenTargets =>
+      action === "offboard"
+        ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
+        : chooseTargets(this.settings, known, hub, options.only);
+    const surroundings = await this.lookAround((found) => findProblems(action, choose(found)), options.signal);
+    const { targets, leftOut } = choose(surroundings);
+    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
+  }
+
+  /**
+   * Refuses a plan that goes beyond the caps of the fleet file or of the options.
+   *
+   * @throws RefusedError saying what to do about it.
+   */
+  assertAllowed(plan: Plan, options: Pick<RunOptions, "maxTargets" | "maxDeletes"> = {}): void {
+    const { maxTargets, maxDeletes } = this.settings.rollout;
+    assertWithinCaps(plan, {
+      maxTargets: options.maxTargets ?? maxTargets,
+      maxDeletes: options.maxDeletes ?? maxDeletes,
+    });
+  }
+
+  /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
+  async preview(options: RunOptions & { action?: TargetAction } = {}): Promise<TargetPreview[]> {
+    const plan = options.plan ?? (await this.plan(options.action, options));
+    const { concurrency = this.settings.rollout.concurrency } = options;
+    return previewPlan(plan, this.engine(), { ...options, concurrency });
+  }
+
+  /**
+   * Brings every target to what its settings say and proves who gets in. One account's failure does not stop the others.
+   *
+   * @throws InputError or RefusedError before anything is changed.
+   */
+  async up(options: RunOptions = {}): Promise<RunSummary> {
+    return this.run("up", options);
+  }
+
+  /**
+   * Takes every grant away, on both sides, and looks whether it is gone. Accounts of the fleet's stacks are offboarded, those no longer
+   * chosen too.
+   *
+   * @throws InputError or RefusedError before anything is changed.
+   */
+  async offboard(options: RunOptions = {}): Promise<RunSummary> {
+    return this.run("offboard", options);
+  }
+
+  /**
+   * The organization, the roles and the vendors' accounts side by side, as they are now.
+   *
+   * @throws InputError when the hub or a vendor cannot be asked.
+   */
+  async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
+    const { signal } = options;
+    const [stacks, lastRuns, surroundings] = await Promise.all([
+      this.engine().listStacks(),
+      findLastRuns(this.journalFolder),
+      this.lookAround(() => [], signal),
+    ]);
+    const { settings } = this;
+    const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, ...(signal ? { signal } : {}) });
+    return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+  }
+
+  private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {
+    const plan = options.plan ?? (await this.plan(action, options));
+    this.assertAllowed(plan, options);
+    const hub = await enterHub(this.settings.hub, options.signal);
+    const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
+    if (problems.length > 0) throw new InputError(this.file, problems);
+    const { plan: _seen, only: _only, maxTargets: _targets, maxDeletes: _deletes, ...rest } = options;
+    return runPlan(plan, {
+      ...rest,
+      engine: this.engine(),
+      hub,
+      identities,
+      journalFolder: this.journalFolder,
+      concurrency: options.concurrency ?? this.settings.rollout.concurrency,
+    });
+  }
+
+  private lookAround(
+    judge: (surroundings: Surroundings) => InputProblem[],
+    signal: AbortSignal | undefined,
+  ): Promise<Surroundings> {
+    return lookAround(this.settings, this.file, judge, signal);
+  }
+
+  private engine(): StackEngine {
+    const { backend, secrets } = this.settings.state;
+    this.engineOnce ??= createStackEngine({ fleet: this.name, backend, secrets });
+    return this.engineOnce;
+  }
+}
+
+function findProblems(action: TargetAction, { targets, leftOut, problems }: ChosenTargets): InputProblem[] {
+  if (problems.length > 0 || targets.length > 0 || action === "offboard") return problems;
+  const [one] = leftOut;
+  const example = one ? `; for example ${one.account.name} (${one.account.id}) ${one.reason}` : "";
+  return [{ path: "accounts", message: `no account is chosen: ${leftOut.length} are left out${example}` }];
+}

@@ -1,0 +1,28 @@
+import { listRuns, readJournal } from "../journal/journal-store";
+import type { RunEvent } from "../model";
+import { summarizeRun } from "../run/run-summary";
+import type { LastRun } from "./coverage";
+
+const mostRunsToRead = 100;
+
+/** The last run each account was part of, from a fleet's journals; accounts whose runs lie further back have none. */
+export async function findLastRuns(journalFolder: string): Promise<Map<string, LastRun>> {
+  const found = new Map<string, LastRun>();
+  for (const { runId } of (await listRuns(journalFolder)).slice(0, mostRunsToRead)) {
+    for (const [accountId, run] of readRun(await readReadable(journalFolder, runId))) {
+      if (!found.has(accountId)) found.set(accountId, run);
+    }
+  }
+  return found;
+}
+
+/** One damaged journal must not hide the other runs. */
+async function readReadable(journalFolder: string, runId: string): Promise<RunEvent[]> {
+  return readJournal(journalFolder, runId).catch(() => []);
+}
+
+function readRun(events: readonly RunEvent[]): [string, LastRun][] {
+  if (events[0]?.type !== "run-started") return [];
+  const { runId, startedAt: at, action, targets } = summarizeRun(events);
+  return targets.map(({ accountId, state: result }) => [accountId, { runId, at, action, result }]);
+}

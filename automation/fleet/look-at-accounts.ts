@@ -1,0 +1,71 @@
+import PQueue from "p-queue";
+import type { Account, Target } from "../model";
+import type { Surroundings } from "../plan/preflight";
+import { connectedTo } from "../plan/survey-vendors";
+import { AccountIam, roleNameOf } from "../prove/account-iam";
+import { findReasonToLeaveOut } from "./choose-targets";
+import type { AccountFacts, GrantCoverage, LastRun } from "./coverage";
+import type { FleetSettings } from "./fleet-schema";
+import { connectionInto, reasonOf } from "./hub-credentials";
+import { resolveTarget } from "./resolve-settings";
+
+const accountsAtOnce = 8;
+
+/** What is to be compared with the world. */
+export interface LookOptions {
+  settings: FleetSettings;
+  surroundings: Surroundings;
+  stacks: readonly string[];
+  lastRuns: ReadonlyMap<string, LastRun>;
+  signal?: AbortSignal;
+}
+
+/** Looks into every account that should have or may have something of the fleet; those left out are not entered. */
+export async function lookAtAccounts(options: LookOptions): Promise<AccountFacts[]> {
+  const queue = new PQueue({ concurrency: accountsAtOnce });
+  const { accounts } = options.surroundings.known;
+  return Promise.all(accounts.map((account) => queue.add(() => lookAt(account, options), { throwOnTimeout: true })));
+}
+
+async function lookAt(account: Account, options: LookOptions): Promise<AccountFacts> {
+  const { settings, surroundings, stacks, lastRuns } = options;
+  const leftOut = findReasonToLeaveOut(settings, account);
+  const target = resolveTarget(settings, account, surroundings.hub);
+  const hasStack = stacks.includes(account.id);
+  const isToEnter = account.state === "ACTIVE" && (leftOut === undefined || hasStack);
+  const connected = connectedTo(surroundings.vendors, target);
+  const grants = [...connected].map(([party, vendorAccounts]): GrantCoverage => {
+    const seen = vendorAccounts.map(({ id, name }) => ({ id, name }));
+    return { party, role: isToEnter ? "unknown" : "absent", vendorAccounts: seen };
+  });
+  const lastRun = lastRuns.get(account.id);
+  return {
+    account,
+    ...(leftOut === undefined ? {} : { leftOut }),
+    hasStack,
+    grants: isToEnter ? await withRoles(grants, target, options) : grants,
+    ...(lastRun ? { lastRun } : {}),
+  };
+}
+
+async function withRoles(
+  grants: readonly GrantCoverage[],
+  target: Target,
+  { surroundings, signal }: LookOptions,
+): Promise<GrantCoverage[]> {
+  const iam = new AccountIam(connectionInto(surroundings.hub, target.settings));
+  const names = new Map(Object.entries(target.settings.grants).map(([party, grant]) => [party, grant?.roleName]));
+  const look = async (grant: GrantCoverage): Promise<GrantCoverage> => {
+    try {
+      const role = await iam.readRole(roleNameOf(names.get(grant.party) ?? ""), signal);
+      return { ...grant, role: role ? "present" : "absent", ...(role ? { roleArn: role.arn } : {}) };
+    } catch (error) {
+      return { ...grant, role: "unknown", problem: reasonOf(error) };
+    }
+  };
+  try {
+    return await Promise.all(grants.map(look));
+  } finally {
+    iam.close();
+  }
+}

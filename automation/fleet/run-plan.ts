@@ -1,0 +1,126 @@
+import { startVendorGateway, type VendorGateway } from "../../providers";
+import { OperationError } from "../engine/errors";
+import type { StackEngine } from "../engine/stack-engine";
+import { newRunId, openJournal } from "../journal/journal-store";
+import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import type { Plan } from "../plan/plan";
+import { AccountIam, roleNameOf } from "../prove/account-iam";
+import type { ProofIdentities } from "../prove/proof-identities";
+import { proveGone } from "../prove/prove-gone";
+import { proveRole } from "../prove/prove-role";
+import { findTraces, type GrantTraces } from "../prove/traces";
+import type { RunSummary } from "../run/run-summary";
+import { type OperationContext, runTargets } from "../run/run-targets";
+import { connectionInto, type Hub } from "./hub-credentials";
+
+/** What a run needs besides its plan. */
+export interface RunPlanOptions {
+  engine: StackEngine;
+  hub: Hub;
+  identities: ProofIdentities;
+  journalFolder: string;
+  concurrency: number;
+  signal?: AbortSignal;
+  stopNow?: AbortSignal;
+  onEvent?(event: RunEvent): void;
+  onProgress?(progress: TargetProgress): void;
+}
+
+/** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
+export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
+  const { engine, hub, identities, journalFolder, ...rest } = options;
+  const runId = newRunId();
+  const journal = await openJournal(journalFolder, runId);
+  const work = new PlanWork(engine, hub, identities);
+  try {
+    await work.open();
+    return await runTargets({
+      ...rest,
+      runId,
+      fleet: plan.fleet,
+      action: plan.action,
+      operations: plan.items.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      leftOut: plan.leftOut,
+      deploy: (operation, context) => work.deploy(operation, context),
+      prove: (operation, outcome, context) => work.prove(operation, outcome, context),
+      journal,
+    });
+  } finally {
+    await Promise.all([journal.close(), work.close()]);
+  }
+}
+
+class PlanWork {
+  private gateway: VendorGateway | undefined;
+  private readonly traces = new Map<string, GrantTraces[]>();
+
+  constructor(
+    private readonly engine: StackEngine,
+    private readonly hub: Hub,
+    private readonly identities: ProofIdentities,
+  ) {}
+
+  async open(): Promise<void> {
+    this.gateway = await startVendorGateway();
+  }
+
+  async close(): Promise<void> {
+    await this.gateway?.close();
+  }
+
+  async deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome> {
+    const { target, action } = operation;
+    if (action === "offboard") {
+      context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
+      this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
+    }
+    const { gateway } = this;
+    return this.engine.run(operation, { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) });
+  }
+
+  async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {
+    const { target, action } = operation;
+    const accountId = target.account.id;
+    context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
+    try {
+      if (action === "up") return await this.proveRoles(operation, outcome, context.signal);
+      const { hub, identities } = this;
+      return await proveGone(this.traces.get(accountId) ?? [], { target, hub, identities, signal: context.signal });
+    } catch (error) {
+      if (error instanceof Error && error.name === "AbortError") throw error;
+      throw unproven(error);
+    }
+  }
+
+  private async proveRoles(
+    { target }: TargetOperation,
+    { grants }: TargetOutcome,
+    signal: AbortSignal,
+  ): Promise<RoleProof[]> {
+    const iam = new AccountIam(connectionInto(this.hub, target.settings));
+    try {
+      return await Promise.all(
+        grants.map((grant) =>
+          proveRole({
+            accountId: target.account.id,
+            grant,
+            identities: this.identities,
+            readTrust: async () => (await iam.readRole(roleNameOf(grant.roleArn), signal))?.trust ?? noTrust,
+            signal,
+          }),
+        ),
+      );
+    } finally {
+      iam.close();
+    }
+  }
+}
+
+/** What a role that is not there lets in: nobody. */
+const noTrust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+
+function unproven(error: unknown): OperationError {
+  const message = error instanceof Error ? error.message : String(error);
+  const instruction = "What was done stays; run the same again to have it proven.";
+  return new OperationError({ kind: "proof", message, instruction }, { cause: error });
+}

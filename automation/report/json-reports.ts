@@ -1,0 +1,54 @@
+import type { Coverage } from "../fleet/coverage";
+import type { TargetPreview } from "../fleet/preview-plan";
+import type { RoleProof } from "../model";
+import type { Plan } from "../plan/plan";
+import type { RunSummary, TargetSummary } from "../run/run-summary";
+import type { CoverageReport, PlanReport, RunReport } from "./report-schemas";
+
+const version = 1;
+
+/** A plan as JSON data, with what its previews found out, and the cap that would refuse it. */
+export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], refused?: string): PlanReport {
+  return {
+    report: "plan",
+    version,
+    fleet: plan.fleet,
+    action: plan.action,
+    accounts: plan.items.map(({ target: { account }, action, notes }) => {
+      const { changes, failure } = previews.find(({ accountId }) => accountId === account.id) ?? {};
+      const { id: accountId, name, ouPath } = account;
+      return { accountId, name, ouPath, action, notes, ...(changes && { changes }), ...(failure && { failure }) };
+    }),
+    leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    ...(refused === undefined ? {} : { refused }),
+  };
+}
+
+/** A run as JSON data. */
+export function runReport(summary: RunSummary): RunReport {
+  const { targets, leftOut, ...rest } = summary;
+  return {
+    report: "run",
+    version,
+    ...rest,
+    accounts: targets.map(targetReport),
+    leftOut: leftOut.map(({ id: accountId, name, reason }) => ({ accountId, name, reason })),
+  };
+}
+
+/** Coverage as JSON data. */
+export function coverageReport(coverage: Coverage): CoverageReport {
+  return { report: "coverage", version, ...coverage };
+}
+
+function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["accounts"][number] {
+  return {
+    ...rest,
+    ...(outcome && { durationMs: outcome.durationMs, changes: outcome.changes, grants: outcome.grants }),
+    ...(proofs && { proofs: proofs.map(proofReport) }),
+  };
+}
+
+function proofReport({ party, roleArn, proven, results }: RoleProof) {
+  return { party, roleArn, proven, results };
+}

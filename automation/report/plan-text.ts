@@ -1,0 +1,60 @@
+import type { TargetPreview } from "../fleet/preview-plan";
+import type { LeftOut } from "../model";
+import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
+import { describeChanges } from "./run-text";
+import { type Cell, count, type TextPart, type Tone } from "./text-report";
+
+const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", offboard: "bad" };
+
+/** A plan for a person: each target with what is to be done and what to know, then who is left out and why. */
+export function planText(plan: Plan, previews: readonly TargetPreview[] = []): TextPart[] {
+  if (plan.items.length === 0) {
+    return [
+      { lines: [`Nothing to do: no account has a stack in the fleet ${plan.fleet}.`] },
+      ...leftOutText(plan.leftOut),
+    ];
+  }
+  const withPreview = previews.length > 0;
+  const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
+  const rows = plan.items.map((item) => planRow(item, withPreview, previews));
+  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut)];
+}
+
+/** The plan in one sentence, as it is asked about: `Enrol 2 accounts and check 3 in the fleet acme`. */
+export function describePlan({ fleet, items, leftOut }: Plan): string {
+  const numberOf = (wanted: PlannedAction): number => items.filter(({ action }) => action === wanted).length;
+  const steps = (["enrol", "check", "offboard"] as const)
+    .filter((action) => numberOf(action) > 0)
+    .map((action) => `${action} ${count(numberOf(action), "account")}`);
+  const sentence = `${steps.join(", ")} in the fleet ${fleet}; ${count(leftOut.length, "account")} left out`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+/** Accounts that are no part of it, with the reason. */
+export function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
+  if (leftOut.length === 0) return [];
+  const lines = leftOut.map(({ account, reason }) => `  ${account.name} (${account.id}) ${reason}`);
+  return [{ lines: ["Left out:", ...lines] }];
+}
+
+function planRow(
+  { target, action, notes }: PlanItem,
+  withPreview: boolean,
+  previews: readonly TargetPreview[],
+): Cell[] {
+  const { account } = target;
+  const preview = previews.find(({ accountId }) => accountId === account.id);
+  return [
+    account.id,
+    account.name,
+    account.ouPath,
+    { text: action, tone: tones[action] },
+    ...(withPreview ? [previewCell(preview)] : []),
+    notes.join("\n"),
+  ];
+}
+
+function previewCell(preview: TargetPreview | undefined): Cell {
+  if (preview?.failure) return { text: preview.failure.message, tone: "bad" };
+  return preview?.changes ? describeChanges(preview.changes) : "";
+}

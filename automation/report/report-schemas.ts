@@ -1,0 +1,176 @@
+import { z } from "zod";
+
+const version = z.literal(1).describe("Raised when a field changes its meaning or goes away");
+const accountId = z.string();
+const time = z.iso.datetime();
+
+const changesSchema = z
+  .strictObject({
+    create: z.int(),
+    update: z.int(),
+    replace: z.int(),
+    delete: z.int(),
+    same: z.int(),
+  })
+  .describe("Numbers of resources");
+
+const failureSchema = z.strictObject({
+  kind: z.string().describe("Class of the error, stable, for grouping"),
+  message: z.string(),
+  instruction: z.string().optional(),
+});
+
+const leftOutSchema = z.strictObject({ accountId, name: z.string(), reason: z.string() });
+
+const grantSchema = z.strictObject({
+  party: z.string(),
+  roleArn: z.string(),
+  externalIds: z.array(z.string()),
+  principals: z.array(z.string()),
+  vendorAccountId: z.string().optional(),
+  vendorAccountName: z.string().optional(),
+  adopted: z.boolean().optional(),
+});
+
+const proofSchema = z.strictObject({
+  party: z.string(),
+  roleArn: z.string(),
+  proven: z.boolean(),
+  results: z.array(
+    z.strictObject({
+      case: z.string(),
+      expected: z.enum(["in", "out"]),
+      actual: z.enum(["in", "out"]),
+      method: z.enum(["sts", "evaluated", "looked-up"]),
+      detail: z.string(),
+    }),
+  ),
+});
+
+/** The JSON of `cross-account plan --json`. */
+export const planReportSchema = z.strictObject({
+  report: z.literal("plan"),
+  version,
+  fleet: z.string(),
+  action: z.enum(["up", "offboard"]),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      ouPath: z.string(),
+      action: z.enum(["enrol", "check", "offboard"]),
+      notes: z.array(z.string()),
+      changes: changesSchema.optional().describe("With --preview"),
+      failure: failureSchema.optional().describe("Why the account could not be previewed"),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  refused: z.string().optional().describe("The cap that would refuse a run of this plan"),
+});
+
+/** The JSON of `cross-account up --json` and `cross-account offboard --json`. */
+export const runReportSchema = z.strictObject({
+  report: z.literal("run"),
+  version,
+  runId: z.string(),
+  fleet: z.string(),
+  action: z.enum(["up", "offboard"]),
+  result: z.enum(["running", "done", "failed", "cancelled"]),
+  startedAt: time,
+  endedAt: time.optional(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      state: z.enum(["waiting", "running", "done", "failed", "not-started"]),
+      attempts: z.int(),
+      durationMs: z.number().optional(),
+      changes: changesSchema.optional(),
+      grants: z.array(grantSchema).optional(),
+      proofs: z.array(proofSchema).optional(),
+      failure: failureSchema.optional(),
+      reason: z.string().optional().describe("Why it was not started"),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+  changes: changesSchema,
+});
+
+/** The JSON of `cross-account status --json`. */
+export const coverageReportSchema = z.strictObject({
+  report: z.literal("coverage"),
+  version,
+  fleet: z.string(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      ouPath: z.string().optional(),
+      state: z.enum(["enrolled", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
+      reason: z.string().optional(),
+      hasStack: z.boolean(),
+      grants: z.array(
+        z.strictObject({
+          party: z.string(),
+          role: z.enum(["present", "absent", "unknown"]),
+          roleArn: z.string().optional(),
+          problem: z.string().optional(),
+          vendorAccounts: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+        }),
+      ),
+      lastRun: z
+        .strictObject({
+          runId: z.string(),
+          at: time,
+          action: z.enum(["up", "offboard"]),
+          result: z.enum(["waiting", "running", "done", "failed", "not-started"]),
+        })
+        .optional(),
+    }),
+  ),
+  counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+});
+
+/** The JSON of any verb that ended without a report of its own. */
+export const errorReportSchema = z.strictObject({
+  report: z.literal("error"),
+  version,
+  kind: z.enum(["input", "refused", "cancelled", "unexpected"]),
+  message: z.string(),
+  problems: z
+    .array(
+      z.strictObject({
+        path: z.string(),
+        message: z.string(),
+        line: z.int().optional(),
+        column: z.int().optional(),
+      }),
+    )
+    .optional(),
+  instruction: z.string().optional(),
+});
+
+/** Any JSON document the command prints; `report` tells which. */
+export const reportSchema = z.discriminatedUnion("report", [
+  planReportSchema,
+  runReportSchema,
+  coverageReportSchema,
+  errorReportSchema,
+]);
+
+/** What `cross-account plan --json` prints. */
+export type PlanReport = z.output<typeof planReportSchema>;
+/** What `cross-account up --json` prints. */
+export type RunReport = z.output<typeof runReportSchema>;
+/** What `cross-account status --json` prints. */
+export type CoverageReport = z.output<typeof coverageReportSchema>;
+/** What a verb that could not do its work prints with `--json`. */
+export type ErrorReport = z.output<typeof errorReportSchema>;
+/** Any of the reports. */
+export type Report = z.output<typeof reportSchema>;
+
+/** All reports as JSON Schema (draft 2020-12). */
+export function reportJsonSchema(): z.core.JSONSchema.JSONSchema {
+  return z.toJSONSchema(reportSchema);
+}

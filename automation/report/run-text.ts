@@ -1,0 +1,126 @@
+import type { ChangeCounts, GrantOutcome, ProofCase, ProofResult, RoleProof, TargetAction } from "../model";
+import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
+import { type Cell, count, type TextPart, type Tone } from "./text-report";
+
+const tones: Record<TargetState, Tone> = {
+  done: "good",
+  failed: "bad",
+  "not-started": "warning",
+  running: "warning",
+  waiting: "warning",
+};
+
+/** A run for a person: each account with what it came to and its proof, failures with what to do, and a summary. */
+export function runText(summary: RunSummary): TextPart[] {
+  const { action, targets, leftOut } = summary;
+  return [
+    ...(targets.length > 0 ? [{ head: headOf(action), rows: targets.map((target) => rowOf(action, target)) }] : []),
+    ...failureText(targets),
+    ...(leftOut.length > 0
+      ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
+      : []),
+    { lines: [summaryLine(summary)] },
+  ];
+}
+
+/** A run in one sentence. */
+export function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
+  const parts = [
+    counts.done > 0 ? `${count(counts.done, "account")} ${action === "up" ? "done" : "offboarded"}` : undefined,
+    counts.failed > 0 ? `${counts.failed} failed` : undefined,
+    counts["not-started"] > 0 ? `${counts["not-started"]} not started` : undefined,
+  ].filter((part) => part !== undefined);
+  const seconds = endedAt ? ` in ${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s` : "";
+  const cancelled = result === "cancelled" ? "Cancelled: " : "";
+  if (targets.length === 0) return "Nothing to do.";
+  return `${cancelled}${parts.join(", ")}${seconds}; ${describeChanges(changes)}.`;
+}
+
+/** Numbers of resources in words; `nothing changed` when only some stayed as they were. */
+export function describeChanges({ create, update, replace, delete: deleted }: ChangeCounts): string {
+  const parts = [
+    create > 0 ? `${create} created` : undefined,
+    update > 0 ? `${update} updated` : undefined,
+    replace > 0 ? `${replace} replaced` : undefined,
+    deleted > 0 ? `${deleted} deleted` : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? parts.join(", ") : "nothing changed";
+}
+
+/** What a finished account came to, in a few words for one line. */
+export function describeOutcome({ outcome, proofs, failure, reason }: TargetSummary): string {
+  if (failure) return failure.message;
+  if (reason) return reason;
+  if (!outcome) return "";
+  const proven = proofs === undefined ? [] : [proofs.every((proof) => proof.proven) ? "proven" : "not proven"];
+  const vendorAccounts = outcome.grants.flatMap(({ vendorAccountId }) => vendorAccountId ?? []);
+  return [...vendorAccounts, describeChanges(outcome.changes), ...proven].join(", ");
+}
+
+function headOf(action: TargetAction): string[] {
+  return action === "up"
+    ? ["Account", "Name", "Result", "Changes", "Vendor account", "Role", "Proof"]
+    : ["Account", "Name", "Result", "Changes", "Looked for afterwards"];
+}
+
+function rowOf(action: TargetAction, target: TargetSummary): Cell[] {
+  const { accountId, name, state, outcome, proofs = [] } = target;
+  const common: Cell[] = [
+    accountId,
+    name,
+    { text: state, tone: tones[state] },
+    outcome ? describeChanges(outcome.changes) : "",
+  ];
+  const proof = proofCell(proofs);
+  if (action === "offboard") return [...common, proof];
+  const grants = outcome?.grants ?? [];
+  return [
+    ...common,
+    grants.map(describeVendorAccount).join("\n"),
+    grants.map(({ roleArn }) => roleArn.replace(/^.*:role/, "")).join("\n"),
+    proof,
+  ];
+}
+
+function describeVendorAccount({ vendorAccountId, vendorAccountName, adopted }: GrantOutcome): string {
+  if (!vendorAccountId) return "";
+  const name = vendorAccountName ? ` ${vendorAccountName}` : "";
+  return `${vendorAccountId}${name}${adopted ? " (adopted)" : ""}`;
+}
+
+const caseNames: Record<ProofCase, string> = {
+  "right-party": "right party",
+  "wrong-external-id": "wrong external id",
+  "no-external-id": "no external id",
+  "wrong-account": "wrong account",
+  "role-gone": "role",
+  "policies-gone": "policies",
+  "vendor-account-gone": "vendor account",
+};
+
+const methodNames: Record<ProofResult["method"], string> = {
+  sts: "asked STS",
+  evaluated: "from the live trust policy",
+  "looked-up": "looked up",
+};
+
+function proofCell(proofs: readonly RoleProof[]): Cell {
+  if (proofs.length === 0) return "";
+  const text = proofs.flatMap(({ results }) => results.map(describeResult)).join("\n");
+  return { text, tone: proofs.every(({ proven }) => proven) ? "good" : "bad" };
+}
+
+function describeResult({ case: name, expected, actual, method }: ProofResult): string {
+  const answer = method === "looked-up" ? { in: "still there", out: "gone" }[actual] : actual;
+  const remark = method === "evaluated" ? ` (${methodNames.evaluated})` : "";
+  return `${caseNames[name]}: ${answer}${remark}${expected === actual ? "" : " - WRONG"}`;
+}
+
+function failureText(targets: readonly TargetSummary[]): TextPart[] {
+  const lines = targets.flatMap(({ accountId, name, failure }) =>
+    failure
+      ? [`  ${name} (${accountId}): ${failure.message}`, ...(failure.instruction ? [`    ${failure.instruction}`] : [])]
+      : [],
+  );
+  return lines.length > 0 ? [{ lines: ["Failed:", ...lines] }] : [];
+}

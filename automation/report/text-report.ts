@@ -1,0 +1,19 @@
+/** How a word is meant; a terminal may show it as a colour. */
+export type Tone = "good" | "bad" | "warning" | "quiet";
+
+/** Text of one cell; a plain string has no tone. */
+export type Cell = string | { text: string; tone: Tone };
+
+/** Rows under a head. */
+export interface TablePart {
+  head: string[];
+  rows: Cell[][];
+}
+
+/** One part of a text for a person: lines, or a table. */
+export type TextPart = { lines: string[] } | TablePart;
+
+/** `1 account`, `2 accounts`. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number} ${number === 1 ? singular : plural}`;
+}
