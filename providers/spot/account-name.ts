@@ -6,8 +6,7 @@ import { createSpotClient, type SpotClient } from "./client";
 import { type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
 import type { SpotAccountRecord } from "./wire";
 
-/** Inputs of the name of a Spot account. */
-export const spotAccountNameInputs = z
+const spotAccountNameInputs = z
   .object({
     ...connectionInputs,
     accountId: spotAccountId,

@@ -9,8 +9,7 @@ import { awsAccountId, type ConnectSpot, connectionInputs, spotAccountId } from 
 import { isAbsent } from "./refusal";
 import type { SpotAccountRecord } from "./wire";
 
-/** Inputs of a Spot account. */
-export const spotAccountInputs = z.object({
+const spotAccountInputs = z.object({
   ...connectionInputs,
   awsAccountId,
   name: z.string().regex(/[A-Za-z]/, "Spot wants at least one letter in the name of an account"),

@@ -18,8 +18,7 @@ const linkFields = z.object({
   propagationSeconds: z.number().positive().max(600).default(90),
 });
 
-/** Inputs of the link between a Spot account and a role. */
-export const spotCredentialsLinkInputs = linkFields.refine(
+const spotCredentialsLinkInputs = linkFields.refine(
   ({ awsAccountId, roleArn }) => roleArn.split(":")[4] === awsAccountId,
   { path: ["roleArn"], message: "is a role of another AWS account than awsAccountId" },
 );
@@ -84,7 +83,7 @@ async function setCredentials(spot: SpotClient, inputs: Inputs): Promise<void> {
       throw new VendorError(
         {
           ...error,
-          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}, and that no other external id was minted for ${accountId} since.`,
+          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}, and that no other external id was minted for ${accountId} since. If the external id has expired, refresh the stack and run again: it gets a new one.`,
         },
         { cause: error },
       );

@@ -2,19 +2,20 @@ import { z } from "zod";
 import type { ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
-import { createSpotClient } from "./client";
+import { createSpotClient, type SpotClient } from "./client";
 import { type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
 import { retryPropagation } from "./propagation";
 import { mayPropagateYet } from "./refusal";
 
-/** Inputs of the external id of a Spot account. */
-export const spotExternalIdInputs = z.object({ ...connectionInputs, accountId: spotAccountId });
+const spotExternalIdInputs = z.object({ ...connectionInputs, accountId: spotAccountId });
 
 const spotExternalIdState = spotExternalIdInputs.extend({
   stateVersion: z.literal(1),
   externalId: z.string().min(1),
   maxValidUntil: z.string().optional(),
 });
+
+type State = z.output<typeof spotExternalIdState>;
 
 // Onboarding tools wait 5 s between making an account and asking for its external id; github
 // Kinvey/terraform-provider-spotinstadmin.
@@ -23,7 +24,7 @@ const accountVisibleWithinSeconds = 30;
 /**
  * The external id Spot minted for one of its accounts.
  *
- * Minted once and kept in state: each request to Spot mints another one, so reading and comparing never ask. After a
+ * Minted once and kept in state: each request to Spot mints another one, so reading and comparing never mint. After a
  * killed run create mints again; nothing was bound to the lost one yet. Spot has no way to take an external id back, so
  * delete does nothing.
  */
@@ -38,11 +39,24 @@ export function spotExternalIdHandler(connect: ConnectSpot = createSpotClient): 
       const minted = await retryPropagation(mint, accountVisibleWithinSeconds, mayPropagateYet);
       return { id: minted.externalId, outs: { ...inputs, stateVersion, ...minted } };
     },
-    read: async (id, props) => ({ id, props: { ...readStored(spotExternalIdState, props) } }),
+    read: async (id, props) => {
+      const state = readStored(spotExternalIdState, props);
+      return (await isLost(connect(state), state)) ? {} : { id, props: { ...state } };
+    },
     update: async (_id, olds, news) => {
       const stored = readStored(spotExternalIdState, olds);
       return { outs: { ...stored, ...readInputs(spotExternalIdInputs, news) } };
     },
     delete: async () => {},
   };
+}
+
+/** True when it had to be used in a link by now and was not, as after a run that stopped in between and was left. */
+async function isLost(spot: SpotClient, { accountId, maxValidUntil }: State): Promise<boolean> {
+  const expired = maxValidUntil !== undefined && Date.parse(maxValidUntil) < Date.now();
+  if (!expired) {
+    return false;
+  }
+  const accounts = await spot.listAccounts();
+  return !accounts.some((account) => account.accountId === accountId && account.awsAccountId);
 }

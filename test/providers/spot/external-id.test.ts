@@ -41,6 +41,15 @@ describe("the Spot external id", () => {
     expect(spot.calls()).to.deep.equal(["POST /setup/credentials/aws/externalId"]);
   });
 
+  it("is gone when it expired before it was used in a link, and stays when it was used", async () => {
+    const { id, outs } = await handler.create(inputs);
+    const expired = { ...outs, maxValidUntil: "2020-01-01T00:00:00.000Z" };
+
+    expect(await handler.read(id, expired)).to.deep.equal({});
+    Object.assign(spot.accounts[0] ?? {}, { awsAccountId: "111111111111" });
+    expect(await handler.read(id, expired)).to.deep.equal({ id, props: expired });
+  });
+
   it("belongs to one Spot account", async () => {
     const { id, outs } = await handler.create(inputs);
 
