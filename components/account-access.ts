@@ -26,7 +26,7 @@ export interface GrantSetArgs {
   spot?: SpotGrantArgs;
 }
 
-/** Access for Spot, as {@link SpotOnboarding} gives it. */
+/** Access for Spot, as the component SpotOnboarding gives it. */
 export interface SpotGrantArgs {
   /** Where the token of a Spot organization admin is read from; never the token itself. */
   token: TokenSource;

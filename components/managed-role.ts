@@ -46,7 +46,7 @@ export interface ManagedRoleArgs {
 /**
  * A role in this account that somebody outside assumes, with its permissions.
  *
- * Changed trust and permissions are updated in place. Its trust is checked as {@link findTrustProblems} says; bad inputs
+ * Changed trust and permissions are updated in place. A trust policy that would let in somebody else is refused; bad inputs
  * throw `pulumi.InputPropertiesError` with all problems at once.
  *
  * @example

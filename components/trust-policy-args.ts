@@ -7,7 +7,7 @@ import type { TrustProblem } from "./trust/trust-problem";
 
 type Texts = pulumi.Input<pulumi.Input<string>[]>;
 
-/** A {@link TrustPolicy} as input of a component: who may assume a role and under which conditions. */
+/** Who may assume a role and under which conditions, as input of a component. */
 export interface TrustPolicyArgs {
   /** Let principals in by any one of these statements. */
   statements: pulumi.Input<pulumi.Input<TrustStatementArgs>[]>;

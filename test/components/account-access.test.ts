@@ -1,0 +1,79 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { AccountAccess, type AccountAccessArgs } from "../../components/account-access";
+import { accountSettingsSchema } from "../../components/account-settings";
+import { runMocked } from "./mocked-program";
+
+const vendor = "pulumi-nodejs:dynamic/cross-account:";
+const answers = {
+  [`${vendor}SpotAccount`]: () => ({ accountId: "act-12345678", adopted: true }),
+  [`${vendor}SpotExternalId`]: () => ({ externalId: "Xb3kdQ0aTz7LmN2pR5sV" }),
+  "aws:iam/getAccountAlias:getAccountAlias": () => ({ accountAlias: "acme-prod" }),
+};
+const token = { env: "SPOTINST_TOKEN" };
+
+const run = (args: AccountAccessArgs) =>
+  runMocked((options) => new AccountAccess("access", args, options).grants, answers);
+
+describe("AccountAccess", () => {
+  it("gives every grant of the account and says what it came to", async () => {
+    const { value } = await run({ accountId: "111111111111", grants: { spot: { token } } });
+    expect(value).to.deep.equal([
+      {
+        party: "spot",
+        roleArn: "arn:aws:iam::111111111111:role/SpotRole",
+        externalIds: ["Xb3kdQ0aTz7LmN2pR5sV"],
+        principals: ["arn:aws:iam::922761411349:root"],
+        vendorAccountId: "act-12345678",
+        vendorAccountName: "acme-prod",
+        adopted: true,
+      },
+    ]);
+  });
+
+  it("leaves out the vendor's name when it does not follow the alias", async () => {
+    const { value } = await run({ accountId: "111111111111", grants: { spot: { token, renameToAlias: false } } });
+    expect(value[0]).to.not.have.property("vendorAccountName");
+  });
+
+  it("takes settings as their schema leaves them", async () => {
+    const { accountId, grants, tags } = accountSettingsSchema.parse({
+      accountId: "111111111111",
+      tags: { team: "ops" },
+      grants: {
+        spot: {
+          token,
+          roleName: "AcmeSpot",
+          rolePath: "/vendors/",
+          permissions: "read-only",
+          extraStatements: [{ actions: "kms:Decrypt" }],
+          retainVendorAccount: true,
+        },
+      },
+    });
+    const { only } = await run({ accountId, grants, tags });
+    expect(only("aws:iam/role:Role").inputs).to.deep.include({
+      name: "AcmeSpot",
+      path: "/vendors/",
+      tags: { team: "ops" },
+    });
+    expect(only("aws:iam/policy:Policy").inputs.policy).to.contain("kms:Decrypt").and.not.contain("iam:PassRole");
+    expect(only(`${vendor}SpotAccount`).inputs).to.deep.include({ retain: true });
+  });
+
+  it("makes nothing without a grant", async () => {
+    const { value, resources } = await run({ accountId: "111111111111", grants: {} });
+    expect(value).to.deep.equal([]);
+    expect(resources.map(({ type }) => type)).to.deep.equal(["pulumi-cross-account:index:AccountAccess"]);
+  });
+
+  it("refuses bad settings with every problem and its place", async () => {
+    const args = { accountId: "1", grants: { spot: { token: {}, rolename: "x" } } };
+    await runMocked((options) => {
+      expect(() => new AccountAccess("bad", args, options)).to.throw(
+        pulumi.InputPropertiesError,
+        /accountId: is not an AWS account id.*\n.*grants\.spot\.token: name exactly one source.*\n.*rolename/,
+      );
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { findAccountAlias } from "../../../components/spot/account-alias";
+import { refusedCall, runMocked } from "../mocked-program";
+
+const aliasCall = "aws:iam/getAccountAlias:getAccountAlias";
+
+class Parent extends pulumi.ComponentResource {}
+
+const ask = (answer: () => Record<string, unknown>) =>
+  runMocked((options) => findAccountAlias(new Parent("test:index:Parent", "parent", {}, options)), {
+    [aliasCall]: answer,
+  });
+
+const refuse = (details: string) => () => {
+  throw refusedCall(details);
+};
+
+describe("findAccountAlias", () => {
+  it("finds the alias", async () => {
+    expect((await ask(() => ({ accountAlias: "acme-prod" }))).value).to.equal("acme-prod");
+  });
+
+  it("is empty where the account has none, which the AWS provider calls an error", async () => {
+    expect((await ask(refuse("reading IAM Account Alias: empty result"))).value).to.equal("");
+  });
+
+  it("does not take another failure for a missing alias", async () => {
+    const failure = await ask(refuse("reading IAM Account Alias: AccessDenied: not allowed to list")).catch(
+      (error: unknown) => error,
+    );
+    expect(failure)
+      .to.be.an("error")
+      .with.property("message")
+      .that.matches(/AccessDenied/);
+  });
+});
