@@ -61,22 +61,35 @@ export function policySize(document: string): number {
 }
 
 function cutToSize(statement: PermissionStatement, limit: number): PermissionStatement[] {
-  if (policySize(writePolicy([statement])) <= limit) {
+  const fits = (piece: PermissionStatement): boolean => policySize(writePolicy([piece])) <= limit;
+  if (fits(statement)) {
     return [statement];
   }
   // Allowing (or denying) a list of actions on a list of resources is the same as doing it part by part.
   const field = statement.actions.length > 1 ? "actions" : "resources";
   const values = statement[field];
-  const [value] = values;
   if (values.length < 2) {
-    const message = `${statement.actions[0]} on ${value} does not fit into ${limit} characters; shorten its conditions`;
+    const message = `${statement.actions[0]} on ${statement.resources[0]} does not fit into ${limit} characters; shorten its conditions`;
     throw new TrustError("The permission policy is refused", [{ path: "", message }]);
   }
   const { sid: _sid, ...unnamed } = statement;
-  const middle = Math.ceil(values.length / 2);
-  return [values.slice(0, middle), values.slice(middle)].flatMap((part) =>
+  const count = Math.max(
+    1,
+    countFitting(values, (part) => fits({ ...unnamed, [field]: part })),
+  );
+  return [values.slice(0, count), values.slice(count)].flatMap((part) =>
     cutToSize({ ...unnamed, [field]: part }, limit),
   );
+}
+
+/** How many of the first values fit together, by halving. */
+function countFitting(values: readonly string[], fits: (part: string[]) => boolean): number {
+  let [enough, tooMany] = [0, values.length];
+  while (tooMany - enough > 1) {
+    const middle = Math.floor((enough + tooMany) / 2);
+    [enough, tooMany] = fits(values.slice(0, middle)) ? [middle, tooMany] : [enough, middle];
+  }
+  return enough;
 }
 
 function writePolicy(statements: readonly PermissionStatement[]): string {
