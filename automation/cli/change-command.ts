@@ -1,0 +1,82 @@
+import { RefusedError } from "../errors";
+import { Fleet } from "../fleet/fleet";
+import type { TargetAction } from "../model";
+import type { Plan } from "../plan/plan";
+import { planReport, runReport } from "../report/json-reports";
+import { describePlan, planText } from "../report/plan-text";
+import { runText } from "../report/run-text";
+import type { RunSummary } from "../run/run-summary";
+import { CancelledError, exitCodes } from "./exit-code";
+import { createProgress } from "./progress";
+import { printResult, printText, type Session } from "./session";
+import type { ChangingOptions } from "./verb-options";
+
+/** `cross-account up` and `cross-account offboard`: shows the plan, asks, runs it and shows what it came to. */
+export async function changeCommand(
+  action: TargetAction,
+  session: Session,
+  file: string,
+  options: ChangingOptions,
+): Promise<number> {
+  const { interrupt } = session;
+  const fleet = await Fleet.load(file);
+  const plan = await interrupt.orCancelled(fleet.plan(action, { ...options, signal: interrupt.signal }));
+  if (plan.items.length === 0) {
+    printResult(session, options, { text: planText(plan), report: planReport(plan) });
+    return exitCodes.done;
+  }
+  printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
+  fleet.assertAllowed(plan, options);
+  if (!options.yes) await askToGoOn(session, action, plan);
+  const summary = await run(session, fleet, plan, options);
+  printResult(session, options, { text: runText(summary), report: runReport(summary) });
+  return exitCodeOf(summary);
+}
+
+async function askToGoOn({ terminal }: Session, action: TargetAction, { items }: Plan): Promise<void> {
+  if (!terminal.canAsk) {
+    throw new RefusedError(
+      "There is nobody to ask whether to go on, as this is no terminal. Nothing was changed.",
+      "Add --yes to do what the plan says without being asked; `cross-account plan` shows it beforehand.",
+    );
+  }
+  const question =
+    action === "up"
+      ? `Go on with these ${items.length} accounts?`
+      : `Take the grants of these ${items.length} accounts away, at the vendors too?`;
+  const answer = await terminal.confirm(question);
+  if (!answer) throw new CancelledError();
+}
+
+async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
+  const { signal, stopNow } = session.interrupt;
+  const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
+  const progress = createProgress(session.terminal, { json: options.json, concurrency });
+  session.isRunning = true;
+  try {
+    const runOptions = {
+      ...options,
+      plan,
+      concurrency,
+      signal,
+      stopNow,
+      onEvent: progress.onEvent.bind(progress),
+      onProgress: progress.onProgress.bind(progress),
+    };
+    return await (plan.action === "up" ? fleet.up(runOptions) : fleet.offboard(runOptions));
+  } finally {
+    await progress.end();
+    session.isRunning = false;
+  }
+}
+
+function exitCodeOf({ result }: RunSummary): number {
+  switch (result) {
+    case "done":
+      return exitCodes.done;
+    case "cancelled":
+      return exitCodes.cancelled;
+    default:
+      return exitCodes.someAccountsFailed;
+  }
+}

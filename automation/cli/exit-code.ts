@@ -1,0 +1,18 @@
+/** How a verb ended, for whoever called it. */
+export const exitCodes = {
+  done: 0,
+  /** The input cannot be used, or something unexpected kept the verb from its work; nothing was changed. */
+  badInput: 1,
+  someAccountsFailed: 2,
+  /** A guard refused; nothing was changed. */
+  refused: 3,
+  cancelled: 130,
+} as const;
+
+/** Thrown when a person stopped a verb before it changed anything. */
+export class CancelledError extends Error {
+  constructor(message = "Cancelled: nothing was changed.") {
+    super(message);
+    this.name = "CancelledError";
+  }
+}

@@ -1,0 +1,88 @@
+import { Command } from "commander";
+import type { Session } from "./session";
+import {
+  type ChangingOptions,
+  type ChoosingOptions,
+  type CommonOptions,
+  withChangingOptions,
+  withChoosingOptions,
+  withCommonOptions,
+  withExamples,
+} from "./verb-options";
+
+/** What a verb came to, told to whoever runs the program. */
+export type OnEnd = (exitCode: number) => void;
+
+/** All verbs and their options; each verb's code is loaded only when it is called, so that help is quick. */
+export function createProgram(session: Session, version: string, onEnd: OnEnd): Command {
+  const program = new Command("cross-account")
+    .description("Lets one vendor or tool into every AWS account of an organization, and proves who gets in.")
+    .version(version)
+    .showHelpAfterError("Add --help to see what is possible.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 bad input, 2 some accounts failed, 3 refused by a guard, 130 cancelled.\nEach verb has --help with examples.",
+    );
+  addPlan(program, session, onEnd);
+  addUp(program, session, onEnd);
+  addStatus(program, session, onEnd);
+  addOffboard(program, session, onEnd);
+  return program;
+}
+
+function addPlan(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withChoosingOptions(withCommonOptions(program.command("plan")))
+    .description("Show which accounts `up` would enrol or check, which are left out and why. Changes nothing.")
+    .option("--preview", "ask the Pulumi engine too what would change in each account", false)
+    .action(async (file: string, options: ChoosingOptions & { preview: boolean }) => {
+      const { planCommand } = await import("./plan-command.js");
+      onEnd(await planCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account plan", "the fleet of ./fleet.yaml"],
+    ["cross-account plan --preview --only shop-prod", "every change in one account"],
+    ["cross-account plan prod.yaml --json", "for a program"],
+  ]);
+}
+
+function addUp(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withChangingOptions(withCommonOptions(program.command("up")), "up")
+    .description("Bring every account of the fleet to what the file says, and prove who gets in. Asks first.")
+    .action(async (file: string, options: ChangingOptions) => {
+      const { changeCommand } = await import("./change-command.js");
+      onEnd(await changeCommand("up", session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account up", "show the plan, ask, do it"],
+    ["cross-account up --yes --json > run.json", "in a pipeline"],
+    ["cross-account up --only 123456789012,shop-dev", "two accounts first"],
+  ]);
+}
+
+function addStatus(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withCommonOptions(program.command("status"))
+    .description("Show the organization, the roles and the vendors' accounts side by side. Changes nothing.")
+    .action(async (file: string, options: CommonOptions) => {
+      const { statusCommand } = await import("./status-command.js");
+      onEnd(await statusCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account status", "who is enrolled, missing, orphaned, doubled"],
+    ["cross-account status --json", "for a program"],
+  ]);
+}
+
+function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withChangingOptions(withCommonOptions(program.command("offboard")), "offboard")
+    .description(
+      "Take every grant of the fleet away, in AWS and at the vendors, and look whether it is gone. Asks first.",
+    )
+    .action(async (file: string, options: ChangingOptions) => {
+      const { changeCommand } = await import("./change-command.js");
+      onEnd(await changeCommand("offboard", session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account offboard --only shop-dev", "one account"],
+    ["cross-account offboard --yes --max-deletes 40", "a whole fleet of up to 40 accounts"],
+  ]);
+}

@@ -1,0 +1,39 @@
+import { createRedactor } from "../engine/redaction";
+
+/** All the CLI knows of the world it prints to and asks; tests put a capturing one in its place. */
+export interface Terminal {
+  /** Results: what a verb was asked for. */
+  print(text: string): void;
+  /** Everything else: progress, remarks, errors. */
+  remark(text: string): void;
+  /** True when a person can be asked. */
+  canAsk: boolean;
+  /** True when lines can be redrawn. */
+  canRedraw: boolean;
+  hasColour: boolean;
+  /** Columns for tables; undefined when the output is no terminal, and nothing is to be wrapped. */
+  columns: number | undefined;
+  /** Asks yes or no; `undefined` when the person pressed Ctrl-C. */
+  confirm(question: string): Promise<boolean | undefined>;
+}
+
+/** The terminal of this process. Secrets of the environment are hidden in whatever is printed. */
+export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
+  const { stdout, stderr, stdin } = process;
+  const redact = createRedactor(env);
+  return {
+    print: (text) => void stdout.write(`${redact(text)}\n`),
+    remark: (text) => void stderr.write(`${redact(text)}\n`),
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    canRedraw: stdout.isTTY === true && env.TERM !== "dumb" && !env.CI,
+    hasColour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
+    columns: stdout.isTTY ? stdout.columns : undefined,
+    confirm: askOnTerminal,
+  };
+}
+
+async function askOnTerminal(message: string): Promise<boolean | undefined> {
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const answer = await confirm({ message, initialValue: false, output: process.stderr });
+  return isCancel(answer) ? undefined : answer;
+}

@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { TargetAction } from "../model";
+
+/** Options every verb takes. */
+export interface CommonOptions {
+  json: boolean;
+  debug: boolean;
+}
+
+/** Options of verbs that choose accounts. */
+export interface ChoosingOptions extends CommonOptions {
+  only?: string[];
+  maxTargets?: number;
+}
+
+/** Options of verbs that change things. */
+export interface ChangingOptions extends ChoosingOptions {
+  yes: boolean;
+  concurrency?: number;
+  maxDeletes?: number;
+}
+
+/** Adds the fleet file and what every verb takes. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .argument("[fleet-file]", "the fleet file", "fleet.yaml")
+    .option("--json", "print one JSON document on standard output, and progress on standard error", false)
+    .option("--debug", "print where an unexpected error comes from", false);
+}
+
+/** Adds what chooses accounts. */
+export function withChoosingOptions(command: Command): Command {
+  return command
+    .option(
+      "--only <accounts>",
+      "only these accounts, by id or name, separated by commas; may be repeated",
+      collectNames,
+    )
+    .option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
+}
+
+/** Adds what verbs that change things take. */
+export function withChangingOptions(command: Command, action: TargetAction): Command {
+  const changing = withChoosingOptions(command)
+    .option("-y, --yes", "do it without asking", false)
+    .addOption(new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)));
+  if (action === "up") return changing;
+  return changing.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
+}
+
+/** Shows examples under a verb's help. */
+export function withExamples(command: Command, examples: readonly [command: string, what: string][]): Command {
+  const width = Math.max(...examples.map(([example]) => example.length));
+  const lines = examples.map(([example, what]) => `  $ ${example.padEnd(width)}  ${what}`);
+  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}
+
+function collectNames(value: string, before: string[] = []): string[] {
+  const names = value.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("It names no account.");
+  return [...before, ...names];
+}
+
+function parseCount(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || !Number.isSafeInteger(number) || number < least) {
+      throw new InvalidArgumentError(`It must be a whole number, at least ${least}.`);
+    }
+    return number;
+  };
+}
