@@ -7,6 +7,9 @@ import { resourceName } from "./stack-events";
 /** A lock this young may be in the middle of being written. */
 const settledAfterMs = 60_000;
 
+/** The backend keeps what it knows of a file's content in a second file beside it (gocloud.dev `blob/fileblob`). */
+const sidecar = ".attrs";
+
 /**
  * Clears away what a killed process left behind on one stack, where that is certain to be safe; says what it did.
  *
@@ -24,13 +27,13 @@ async function removeDeadLocks(folder: string): Promise<{ repaired: string[]; he
   const names = await readdir(folder).catch(() => []);
   const repaired: string[] = [];
   let held = false;
-  for (const name of names) {
+  for (const name of names.filter((candidate) => !candidate.endsWith(sidecar))) {
     const file = path.join(folder, name);
     const reason = await whyDead(file);
     if (reason === undefined) {
       held = true;
     } else {
-      await rm(file, { force: true });
+      await Promise.all([rm(file, { force: true }), rm(`${file}${sidecar}`, { force: true })]);
       repaired.push(`removed a lock ${reason}`);
     }
   }

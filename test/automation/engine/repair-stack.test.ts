@@ -1,0 +1,93 @@
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { FileBackend, type StackState } from "../../../automation/engine/file-backend";
+import { repairStack } from "../../../automation/engine/repair-stack";
+
+const account = "111111111111";
+const role = "urn:pulumi:111111111111::acme::aws:iam/role:Role::access-role";
+
+describe("Repairing a stack", () => {
+  let backend: FileBackend;
+
+  const lock = async (name: string, content: string) => {
+    const folder = backend.lockFolder("acme", account);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  };
+  const lockOf = (pid: number, host: string) => JSON.stringify({ pid, hostname: host, username: "jo", timestamp: "" });
+  const locks = () => readdir(backend.lockFolder("acme", account));
+  const deadPid = () => spawnSync("true").pid;
+
+  const writePending = (types: string[]) => {
+    const state: StackState = {
+      version: 3,
+      checkpoint: {
+        stack: `organization/acme/${account}`,
+        latest: { pending_operations: types.map((type) => ({ type, resource: { urn: role } })) },
+      },
+    };
+    return writeFile(backend.stateFile("acme", account), JSON.stringify(state));
+  };
+  const pending = async () => {
+    const state = await backend.readState("acme", account);
+    return state?.checkpoint.latest?.pending_operations?.map(({ type }) => type);
+  };
+
+  beforeEach(async () => {
+    backend = FileBackend.in(await mkdtemp(path.join(tmpdir(), "repair-test-")));
+    await backend.seed("acme", account);
+  });
+
+  afterEach(() => rm(backend.folder, { recursive: true, force: true }));
+
+  it("removes the lock of a process of this machine that no longer runs", async () => {
+    const pid = deadPid();
+    await lock("a.json", lockOf(pid, hostname()));
+    await lock("a.json.attrs", "{}");
+
+    expect(await repairStack(backend, "acme", account)).to.deep.equal([
+      `removed a lock left by process ${pid}, which no longer runs`,
+    ]);
+    expect(await locks()).to.deep.equal([]);
+  });
+
+  it("leaves locks of running processes, of other machines and of unknown form", async () => {
+    await lock("running.json", lockOf(process.pid, hostname()));
+    await lock("elsewhere.json", lockOf(deadPid(), "another-machine"));
+    await lock("odd.json", "{");
+
+    expect(await repairStack(backend, "acme", account)).to.deep.equal([]);
+    expect(await locks()).to.have.members(["running.json", "elsewhere.json", "odd.json"]);
+  });
+
+  it("removes an empty lock a full disk left behind, but not one that may be in the middle of being written", async () => {
+    await lock("old.json.1f.tmp", "");
+    await lock("new.json.2f.tmp", "");
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    await utimes(path.join(backend.lockFolder("acme", account), "old.json.1f.tmp"), anHourAgo, anHourAgo);
+
+    expect(await repairStack(backend, "acme", account)).to.deep.equal(["removed a lock that was never written"]);
+    expect(await locks()).to.deep.equal(["new.json.2f.tmp"]);
+  });
+
+  it("strikes interrupted creates, which are done again, and keeps every other pending operation", async () => {
+    await writePending(["creating", "deleting", "creating"]);
+
+    expect(await repairStack(backend, "acme", account)).to.deep.equal([
+      "creating Role access-role was interrupted and is done again",
+      "creating Role access-role was interrupted and is done again",
+    ]);
+    expect(await pending()).to.deep.equal(["deleting"]);
+  });
+
+  it("does not touch the state while somebody holds the stack", async () => {
+    await writePending(["creating"]);
+    await lock("running.json", lockOf(process.pid, hostname()));
+
+    expect(await repairStack(backend, "acme", account)).to.deep.equal([]);
+    expect(await pending()).to.deep.equal(["creating"]);
+  });
+});
