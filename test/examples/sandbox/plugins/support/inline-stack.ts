@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
@@ -13,10 +13,10 @@ export class InlineStack {
     private readonly current: { program: PulumiFn },
   ) {}
 
-  static async create(plugins: StandInPlugins, program: PulumiFn = async () => undefined): Promise<InlineStack> {
+  static async create(plugins: StandInPlugins): Promise<InlineStack> {
     const dir = await mkdtemp(path.join(tmpdir(), "inline-stack-"));
     await Promise.all(["backend", "work", "home"].map((folder) => mkdir(path.join(dir, folder))));
-    const current = { program };
+    const current: { program: PulumiFn } = { program: async () => undefined };
     const root = path.dirname(path.dirname((await locatePulumi()).command));
     const stack = await LocalWorkspace.createStack(
       { stackName: "dev", projectName: "plugins", program: async () => current.program() },
@@ -42,6 +42,11 @@ export class InlineStack {
     return { changes: summary.resourceChanges ?? {}, outputs, stdout };
   }
 
+  /** Sets configuration by path, such as `aws:endpoints[0].iam`. */
+  async configure(config: Record<string, string>): Promise<void> {
+    for (const [key, value] of Object.entries(config)) await this.stack.setConfig(key, { value }, true);
+  }
+
   /** Changes that a preview of the program shows. */
   async preview(program?: PulumiFn) {
     if (program) this.current.program = program;
@@ -55,7 +60,7 @@ export class InlineStack {
 
   /** The stack's state as it is stored. */
   async state(): Promise<string> {
-    return JSON.stringify((await this.stack.exportStack()).deployment);
+    return readFile(path.join(this.dir, "backend", ".pulumi", "stacks", "plugins", "dev.json"), "utf8");
   }
 
   async destroy() {
