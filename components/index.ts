@@ -22,6 +22,7 @@ export {
   type ManagingUserArgs,
 } from "./managing-account";
 export type { PermissionStatementArgs } from "./permission-documents";
+export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
 export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
 export { SpotPermissions, spotStatements } from "./spot/permissions";
 export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";
@@ -39,4 +40,3 @@ export { findPrincipalProblem, type PrincipalKind, parsePrincipal, type TrustPri
 export { renderTrustPolicy } from "./trust/render-trust";
 export type { TrustPolicy, TrustStatement } from "./trust/trust-policy";
 export { TrustError, type TrustProblem } from "./trust/trust-problem";
-export type { TrustPolicyArgs, TrustStatementArgs } from "./trust-policy-args";

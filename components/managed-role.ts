@@ -3,8 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { createPolicies, findAttachmentProblem, listAttachments, type WantedPolicies } from "./attached-policies";
 import { InputCheck, isPlain } from "./input-check";
 import { type PermissionStatementArgs, renderPermissionDocuments } from "./permission-documents";
+import { findPlainTrustProblems, renderTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
 import type { TrustCheckOptions } from "./trust/check-trust";
 import {
+  findChainedSessionProblem,
   findPathProblem,
   findPolicyArnProblem,
   findPolicyNameProblem,
@@ -12,7 +14,7 @@ import {
   findSessionDurationProblem,
 } from "./trust/limits";
 import { parsePrincipal } from "./trust/principal";
-import { findPlainTrustProblems, renderTrust, resolveTrust, type TrustPolicyArgs } from "./trust-policy-args";
+import type { TrustPolicy } from "./trust/trust-policy";
 
 /** Arguments of a {@link ManagedRole}. */
 export interface ManagedRoleArgs {
@@ -115,7 +117,12 @@ function normalizeInputs(name: string, args: ManagedRoleArgs): RoleInputs {
     roleName: check.value("roleName", args.roleName, findRoleNameProblem),
     permissionsBoundary: check.optional("permissionsBoundary", args.permissionsBoundary, findPolicyArnProblem),
     path,
-    maxSessionDuration: check.optional("maxSessionSeconds", args.maxSessionSeconds, findSessionDurationProblem),
+    maxSessionDuration: check.optional(
+      "maxSessionSeconds",
+      args.maxSessionSeconds,
+      (seconds) =>
+        findSessionDurationProblem(seconds) ?? (isChained(args.trust) ? findChainedSessionProblem(seconds) : undefined),
+    ),
     trustOptions,
     policies: {
       documents: check.documents("permissions", () => renderPermissionDocuments(args.permissions ?? [])),
@@ -131,6 +138,16 @@ function normalizeInputs(name: string, args: ManagedRoleArgs): RoleInputs {
   check.report(findPlainTrustProblems(args.trust, trustOptions));
   check.assertNone();
   return inputs;
+}
+
+/** True when nobody but roles may assume it, so that every session of it is chained; as far as the trust is known already. */
+function isChained(trust: TrustPolicyArgs): boolean {
+  if (!isPlain(trust) || findPlainTrustProblems(trust, {}).length > 0) {
+    return false;
+  }
+  return (trust as TrustPolicy).statements
+    .flatMap(({ principals }) => principals)
+    .every((principal) => ["role", "session"].includes(parsePrincipal(principal).kind));
 }
 
 function defaultPolicyName(roleName: pulumi.Input<string>): pulumi.Input<string> {

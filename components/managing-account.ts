@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createPolicies, findAttachmentProblem, listAttachments, type WantedPolicies } from "./attached-policies";
 import { InputCheck } from "./input-check";
 import { renderPermissionDocuments } from "./permission-documents";
+import { findPlainTrustProblems, renderTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
 import {
   findPathProblem,
   findPolicyArnProblem,
@@ -11,7 +12,6 @@ import {
   findUserNameProblem,
 } from "./trust/limits";
 import { findPrincipalProblem, parsePrincipal } from "./trust/principal";
-import { findPlainTrustProblems, renderTrust, resolveTrust, type TrustPolicyArgs } from "./trust-policy-args";
 
 /** Arguments of a {@link ManagingAccount}: exactly one of `user`, `role` and `principalArn`. */
 export interface ManagingAccountArgs {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type TokenSource, tokenSourceSchema } from "../../providers/token-source";
+import { tokenSourceSchema } from "../../providers/token-source";
 import { permissionStatementSchema } from "../trust/permission-statement";
 
 /** Spot's public API; another address is only for tests and proxies. Source: github spotinst/openapi `api/spot.yaml`. */
@@ -22,5 +22,3 @@ export const spotGrantSchema = z
 
 /** A Spot grant after defaults. */
 export type SpotGrant = z.output<typeof spotGrantSchema>;
-
-export type { TokenSource };

@@ -153,6 +153,16 @@ describe("ManagedRole", () => {
     return expectRefusal(args, /trust\.statements\[0\]\.externalIds\[0\].*a name that others know/);
   });
 
+  it("refuses sessions of two hours where only roles may assume it, as AWS would cut them to one", async () => {
+    const byRole = { statements: [{ principals: ["arn:aws:iam::111111111111:role/Caller"] }] };
+    await expectRefusal(
+      { roleName: "Chained", trust: byRole, maxSessionSeconds: 7200 },
+      /maxSessionSeconds: is 7200.*at most 3600/,
+    );
+    const { only } = await run({ roleName: "Direct", trust, maxSessionSeconds: 7200 });
+    expect(only(roleType).inputs.maxSessionDuration).to.equal(7200);
+  });
+
   it("refuses more policies than AWS attaches", () => {
     const managedPolicyArns = Array.from({ length: 11 }, (_, index) => `arn:aws:iam::aws:policy/P${index}`);
     return expectRefusal(

@@ -111,7 +111,7 @@ describe("The components on the real engine", function () {
     const partner = (args: Partial<ManagedRoleArgs>, generations?: string[]) => (provider: Provider) => {
       const options = { providers: [provider] };
       const externalId = new ExternalId("partner", { ...(generations && { generations }) }, options);
-      const statements = [{ principals: [sandbox().aws.managementAccountId], externalIds: externalId.values }];
+      const statements = [{ principals: ["922761411349"], externalIds: externalId.values }];
       const role = new ManagedRole(
         "partner",
         { roleName: "PartnerRole", trust: { statements }, instanceProfile: true, ...args },
@@ -142,10 +142,17 @@ describe("The components on the real engine", function () {
       expect(outputs.accessKeyId).to.be.a("string").and.not.equal("");
       expect(await view.roleNames(accountId)).to.include("PartnerRole");
 
-      for (const externalId of [id, `${id}x`, undefined]) {
-        const request = { principalArn: sandbox().aws.hubRoleArn, externalId };
-        const expected = evaluateTrust(String(outputs.trustPolicy), request).allowed ? "in" : "out";
-        expect(await view.assume("hub", roleArn, externalId), String(externalId)).to.equal(expected);
+      const callers = {
+        spot: "arn:aws:iam::922761411349:user/spot",
+        stranger: "arn:aws:iam::555555555555:user/stranger",
+      };
+      for (const [profile, principalArn] of Object.entries(callers)) {
+        for (const externalId of [id, `${id}x`, undefined]) {
+          const { allowed } = evaluateTrust(String(outputs.trustPolicy), { principalArn, externalId });
+          const actual = await view.assume(profile, roleArn, externalId);
+          expect(actual, `${profile} with ${externalId}`).to.equal(allowed ? "in" : "out");
+          expect(allowed).to.equal(profile === "spot" && externalId === id);
+        }
       }
 
       const rotating = await stack.up(partner({}, ["1", "2"]));

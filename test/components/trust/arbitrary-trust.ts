@@ -12,9 +12,7 @@ export const externalIds = fc
 export const rolePrincipals = fc
   .tuple(accountIds, names)
   .map(([account, name]) => `arn:aws:iam::${account}:role/${name}`);
-export const userPrincipals = fc
-  .tuple(accountIds, names)
-  .map(([account, name]) => `arn:aws:iam::${account}:user/${name}`);
+const userPrincipals = fc.tuple(accountIds, names).map(([account, name]) => `arn:aws:iam::${account}:user/${name}`);
 const rootPrincipals = accountIds.map((account) => `arn:aws:iam::${account}:root`);
 
 /** Accounts, their roots, roles and users; none of them a known party's. */
@@ -34,7 +32,7 @@ const conditions = fc.record(
   { requiredKeys: [] },
 );
 
-export const statements: fc.Arbitrary<TrustStatement> = fc
+const statements: fc.Arbitrary<TrustStatement> = fc
   .tuple(fc.array(principals, { minLength: 1, maxLength: 2 }), conditions)
   .map(([names, met]) => ({ principals: names, ...met }));
 
