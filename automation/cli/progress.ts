@@ -33,6 +33,8 @@ export class PlainProgress implements Progress {
     const ended = endedTarget(event, summary);
     if (!ended) return;
     this.ended += 1;
+    // After Ctrl-C these can be hundreds, and the summary counts them.
+    if (ended.state === "not-started") return;
     this.write(`${this.label(summary, ended.accountId)}: ${ended.state}: ${describeOutcome(ended)}`);
   }
 
