@@ -29,7 +29,7 @@ function advice({ result }: RunSummary): string[] {
 }
 
 /** A run in one sentence. */
-export function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
+function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
   const parts = [
     counts.done > 0 ? `${count(counts.done, "account")} ${action === "up" ? "done" : "offboarded"}` : undefined,
     counts.failed > 0 ? `${counts.failed} failed` : undefined,
@@ -42,7 +42,7 @@ export function summaryLine({ action, result, counts, changes, startedAt, endedA
 }
 
 /** Numbers of resources in words; `nothing changed` when only some stayed as they were. */
-export function describeChanges({ create, update, replace, delete: deleted }: ChangeCounts): string {
+function describeChanges({ create, update, replace, delete: deleted }: ChangeCounts): string {
   const parts = [
     create > 0 ? `${create} created` : undefined,
     update > 0 ? `${update} updated` : undefined,
@@ -103,12 +103,6 @@ const caseNames: Record<ProofCase, string> = {
   "vendor-account-gone": "vendor account",
 };
 
-const methodNames: Record<ProofResult["method"], string> = {
-  sts: "asked STS",
-  evaluated: "from the live trust policy",
-  "looked-up": "looked up",
-};
-
 function proofCell(proofs: readonly RoleProof[]): Cell {
   if (proofs.length === 0) return "";
   const text = proofs.flatMap(({ results }) => results.map(describeResult)).join("\n");
@@ -117,7 +111,7 @@ function proofCell(proofs: readonly RoleProof[]): Cell {
 
 function describeResult({ case: name, expected, actual, method }: ProofResult): string {
   const answer = method === "looked-up" ? { in: "still there", out: "gone" }[actual] : actual;
-  const remark = method === "evaluated" ? ` (${methodNames.evaluated})` : "";
+  const remark = method === "evaluated" ? " (from the live trust policy)" : "";
   return `${caseNames[name]}: ${answer}${remark}${expected === actual ? "" : " - WRONG"}`;
 }
 
