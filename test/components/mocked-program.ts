@@ -85,7 +85,7 @@ function listenToErrors(errors: string[]): () => void {
 }
 
 /** The value of an output, or its failure; outputs hide their promise from the types. */
-export function settle<T>(output: pulumi.Output<T>): Promise<T> {
+function settle<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as { promise(): Promise<T> }).promise();
 }
 
