@@ -75,7 +75,7 @@ function languageHostModule(output: string): GoModule {
   return {
     title: "its Node.js language host",
     folder: "nodehost",
-    packages: 560,
+    packages: 280,
     args: ["-ldflags", "-w -s", "-o", output, hostPackage],
   };
 }
