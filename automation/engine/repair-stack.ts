@@ -1,73 +1,56 @@
-import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
-import * as path from "node:path";
+import { rename, writeFile } from "node:fs/promises";
+import pRetry from "p-retry";
 import type { FileBackend, StackState } from "./file-backend";
 import { resourceName } from "./stack-events";
+import { type LockReport, removeDeadLocks } from "./stack-lock";
 
-/** A lock this young may be in the middle of being written. */
-const settledAfterMs = 60_000;
-
-/** The backend keeps what it knows of a file's content in a second file beside it (gocloud.dev `blob/fileblob`). */
-const sidecar = ".attrs";
+/** How to go about a repair. */
+export interface RepairOptions {
+  /** How long to wait for a process of this machine to give its lock back, in milliseconds. Default: 15,000. */
+  lockWaitMs?: number;
+  signal?: AbortSignal;
+  /** Told what is waited for and what was done. */
+  onStep(message: string): void;
+}
 
 /**
- * Clears away what a killed process left behind on one stack, where that is certain to be safe; says what it did.
+ * Clears away what a killed process left behind on one stack, where that is certain to be safe.
  *
  * Removed are locks of processes of this machine that no longer run, and empty files of locks that a full disk kept from
- * being written. With no lock left, creations that were interrupted are struck from the state: every create of this
- * package finds what is there before it makes anything, so it is simply run again. Locks of other machines stay.
+ * being written. A CLI whose orchestrator was killed needs a moment to end: its lock is waited for. With no lock left,
+ * creations that were interrupted are struck from the state: every create of this package finds what is there before it
+ * makes anything, so it is simply run again. Locks of other machines stay, and the CLI then says who holds them.
  */
-export async function repairStack(backend: FileBackend, project: string, stack: string): Promise<string[]> {
-  const { repaired, held } = await removeDeadLocks(backend.lockFolder(project, stack));
-  if (held) return repaired;
-  return [...repaired, ...(await dropInterruptedCreates(backend, project, stack))];
+export async function repairStack(
+  backend: FileBackend,
+  project: string,
+  stack: string,
+  options: RepairOptions,
+): Promise<void> {
+  const { held } = await awaitLocks(backend.lockFolder(project, stack), options);
+  if (held) return;
+  for (const repair of await dropInterruptedCreates(backend, project, stack)) options.onStep(repair);
 }
 
-async function removeDeadLocks(folder: string): Promise<{ repaired: string[]; held: boolean }> {
-  const names = await readdir(folder).catch(() => []);
-  const repaired: string[] = [];
-  let held = false;
-  for (const name of names.filter((candidate) => !candidate.endsWith(sidecar))) {
-    const file = path.join(folder, name);
-    const reason = await whyDead(file);
-    if (reason === undefined) {
-      held = true;
-    } else {
-      await Promise.all([rm(file, { force: true }), rm(`${file}${sidecar}`, { force: true })]);
-      repaired.push(`removed a lock ${reason}`);
-    }
-  }
-  return { repaired, held };
-}
+class StillHeld extends Error {}
 
-async function whyDead(file: string): Promise<string | undefined> {
-  const text = await readFile(file, "utf8").catch(() => "");
-  if (text === "") {
-    const age = await stat(file)
-      .then(({ mtimeMs }) => Date.now() - mtimeMs)
-      .catch(() => 0);
-    return age > settledAfterMs ? "that was never written" : undefined;
-  }
-  const { pid, hostname: host } = parseLock(text);
-  if (pid === undefined || host !== hostname() || isRunning(pid)) return undefined;
-  return `left by process ${pid}, which no longer runs`;
-}
-
-function parseLock(text: string): { pid?: number; hostname?: string } {
-  try {
-    return JSON.parse(text) as { pid?: number; hostname?: string };
-  } catch {
-    return {};
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
+async function awaitLocks(folder: string, options: RepairOptions): Promise<LockReport> {
+  const { lockWaitMs = 15_000, signal, onStep } = options;
+  let report: LockReport = { removed: [], held: false };
+  let told = false;
+  const look = async () => {
+    report = await removeDeadLocks(folder);
+    for (const repair of report.removed) onStep(repair);
+    if (report.holder === undefined) return;
+    if (!told) onStep(`waiting for process ${report.holder}, which holds the stack's lock`);
+    told = true;
+    throw new StillHeld();
+  };
+  const patience = { retries: 1_000, minTimeout: 100, factor: 1.5, maxTimeout: 1_000, maxRetryTime: lockWaitMs };
+  await pRetry(look, { ...patience, ...(signal ? { signal } : {}) }).catch((error: unknown) => {
+    if (!(error instanceof StillHeld)) throw error;
+  });
+  return report;
 }
 
 async function dropInterruptedCreates(backend: FileBackend, project: string, stack: string): Promise<string[]> {

@@ -30,6 +30,8 @@ export interface StackEngineOptions {
   pulumi?: PulumiInstallation;
   /** How long one operation may take, in milliseconds. Default: 900,000. */
   timeoutMs?: number;
+  /** How long to wait for another process of this machine to give a stack's lock back, in milliseconds. Default: 15,000. */
+  lockWaitMs?: number;
   /** How long the CLI may take to end once it was asked to stop, in milliseconds; then it is killed. Default: 120,000. */
   graceMs?: number;
 }
@@ -112,7 +114,7 @@ class CliStackEngine implements StackEngine {
     options: EngineOperationOptions,
     program: PulumiFn = async () => {},
   ): Promise<ChangeCounts> {
-    const { secrets = passphraseProvider, workDir, timeoutMs = 900_000 } = this.options;
+    const { secrets = passphraseProvider, workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
     return runStackOperation({
       place: { project: fleet, stackName: target.account.id, files: this.files, secrets },
       runner: await this.startRunner(),
@@ -122,6 +124,7 @@ class CliStackEngine implements StackEngine {
       timeoutMs,
       onStep: (message) => options.onProgress?.({ accountId: target.account.id, message }),
       ...(workDir ? { workDir } : {}),
+      ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   }

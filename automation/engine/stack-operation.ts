@@ -35,6 +35,7 @@ export interface StackOperation {
   env: Record<string, string>;
   workDir?: string;
   timeoutMs: number;
+  lockWaitMs?: number;
   signal?: AbortSignal;
   onStep(message: string): void;
 }
@@ -84,7 +85,12 @@ async function run(operation: StackOperation, options: VerbOptions): Promise<boo
   const exists = await files.exists(project, stackName);
   if (!exists) return startFromNothing(operation, files, options);
   if (operation.verb === "up" || operation.verb === "destroy") {
-    for (const repair of await repairStack(files, project, stackName)) operation.onStep(repair);
+    const { onStep, lockWaitMs } = operation;
+    await repairStack(files, project, stackName, {
+      onStep,
+      signal: options.signal,
+      ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
+    });
   }
   await onOpenStack(operation, ({ stack }) => act(operation.verb, stack, options));
   return true;

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import * as path from "node:path";
@@ -19,6 +19,11 @@ describe("Repairing a stack", () => {
   };
   const lockOf = (pid: number, host: string) => JSON.stringify({ pid, hostname: host, username: "jo", timestamp: "" });
   const locks = () => readdir(backend.lockFolder("acme", account));
+  const repair = async (lockWaitMs = 1) => {
+    const steps: string[] = [];
+    await repairStack(backend, "acme", account, { lockWaitMs, onStep: (step) => steps.push(step) });
+    return steps;
+  };
   const deadPid = () => spawnSync("true").pid;
 
   const writePending = (types: string[]) => {
@@ -48,9 +53,7 @@ describe("Repairing a stack", () => {
     await lock("a.json", lockOf(pid, hostname()));
     await lock("a.json.attrs", "{}");
 
-    expect(await repairStack(backend, "acme", account)).to.deep.equal([
-      `removed a lock left by process ${pid}, which no longer runs`,
-    ]);
+    expect(await repair()).to.deep.equal([`removed a lock left by process ${pid}, which no longer runs`]);
     expect(await locks()).to.deep.equal([]);
   });
 
@@ -59,7 +62,7 @@ describe("Repairing a stack", () => {
     await lock("elsewhere.json", lockOf(deadPid(), "another-machine"));
     await lock("odd.json", "{");
 
-    expect(await repairStack(backend, "acme", account)).to.deep.equal([]);
+    expect(await repair()).to.deep.equal([`waiting for process ${process.pid}, which holds the stack's lock`]);
     expect(await locks()).to.have.members(["running.json", "elsewhere.json", "odd.json"]);
   });
 
@@ -69,14 +72,14 @@ describe("Repairing a stack", () => {
     const anHourAgo = new Date(Date.now() - 3_600_000);
     await utimes(path.join(backend.lockFolder("acme", account), "old.json.1f.tmp"), anHourAgo, anHourAgo);
 
-    expect(await repairStack(backend, "acme", account)).to.deep.equal(["removed a lock that was never written"]);
+    expect(await repair()).to.deep.equal(["removed a lock that was never written"]);
     expect(await locks()).to.deep.equal(["new.json.2f.tmp"]);
   });
 
   it("strikes interrupted creates, which are done again, and keeps every other pending operation", async () => {
     await writePending(["creating", "deleting", "creating"]);
 
-    expect(await repairStack(backend, "acme", account)).to.deep.equal([
+    expect(await repair()).to.deep.equal([
       "creating Role access-role was interrupted and is done again",
       "creating Role access-role was interrupted and is done again",
     ]);
@@ -87,7 +90,20 @@ describe("Repairing a stack", () => {
     await writePending(["creating"]);
     await lock("running.json", lockOf(process.pid, hostname()));
 
-    expect(await repairStack(backend, "acme", account)).to.deep.equal([]);
+    await repair();
     expect(await pending()).to.deep.equal(["creating"]);
+  });
+
+  it("waits for a process of this machine that is about to end, and then repairs what it left", async () => {
+    const ending = spawn("sleep", ["0.4"]);
+    await writePending(["creating"]);
+    await lock("ending.json", lockOf(ending.pid ?? 0, hostname()));
+
+    expect(await repair(10_000)).to.deep.equal([
+      `waiting for process ${ending.pid}, which holds the stack's lock`,
+      `removed a lock left by process ${ending.pid}, which no longer runs`,
+      "creating Role access-role was interrupted and is done again",
+    ]);
+    expect(await locks()).to.deep.equal([]);
   });
 });

@@ -97,7 +97,7 @@ describe("The engine when things go wrong", function () {
     await mkdir(lockFolder(), { recursive: true });
     const held = { pid: process.pid, hostname: hostname(), username: "jo", timestamp: "2026-01-31T09:45:00Z" };
     await writeFile(path.join(lockFolder(), "held.json"), JSON.stringify(held));
-    const failure = await failed(fleet.engine.run(fleet.operation(account)));
+    const failure = await failed(fleet.engineWith({ lockWaitMs: 100 }).run(fleet.operation(account)));
 
     expect(failure.kind).to.equal("locked");
     expect(failure.message).to.include(`created by jo@${hostname()} (pid ${process.pid})`);
