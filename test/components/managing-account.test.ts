@@ -90,7 +90,9 @@ describe("ManagingAccount", () => {
       { Sid: "AssumeManagedRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: managedRoleArns },
     ]);
     const attached = resources.filter(({ type }) => type === "aws:iam/userPolicyAttachment:UserPolicyAttachment");
-    expect(attached.map(({ inputs }) => inputs.policyArn)).to.include(managedPolicyArns[0]).and.have.length(2);
+    expect(attached.map(({ inputs }) => inputs.policyArn))
+      .to.include(managedPolicyArns[0])
+      .and.have.length(2);
   });
 
   it("splits the permission when the roles are too many for one policy, and names all of them", async () => {
