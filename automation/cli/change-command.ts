@@ -8,7 +8,7 @@ import { runText } from "../report/run-text";
 import type { RunSummary } from "../run/run-summary";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
-import { printResult, printText, type Session } from "./session";
+import { printResult, printText, remarkLooking, type Session } from "./session";
 import type { ChangingOptions } from "./verb-options";
 
 /** `cross-account up` and `cross-account offboard`: shows the plan, asks, runs it and shows what it came to. */
@@ -20,6 +20,7 @@ export async function changeCommand(
 ): Promise<number> {
   const { interrupt } = session;
   const fleet = await Fleet.load(file);
+  remarkLooking(session);
   const plan = await interrupt.orCancelled(fleet.plan(action, { ...options, signal: interrupt.signal }));
   if (plan.items.length === 0) {
     printResult(session, options, { text: planText(plan), report: planReport(plan) });
@@ -51,7 +52,7 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, { items }:
 async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
   const { signal, stopNow } = session.interrupt;
   const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
-  const progress = createProgress(session.terminal, { json: options.json, concurrency });
+  const progress = createProgress(session.terminal, { json: options.json, concurrency, targets: plan.items.length });
   session.isRunning = true;
   try {
     const runOptions = {

@@ -3,8 +3,9 @@ import { Fleet } from "../fleet/fleet";
 import type { Plan } from "../plan/plan";
 import { planReport } from "../report/json-reports";
 import { planText } from "../report/plan-text";
+import { count } from "../report/text-report";
 import { exitCodes } from "./exit-code";
-import { printResult, type Session } from "./session";
+import { printResult, remarkLooking, type Session } from "./session";
 import type { ChoosingOptions } from "./verb-options";
 
 /** `cross-account plan`: what `up` would do, asked of AWS and the vendors; changes nothing. */
@@ -16,8 +17,9 @@ export async function planCommand(
   const { interrupt, terminal } = session;
   const { signal, stopNow } = interrupt;
   const fleet = await Fleet.load(file);
+  remarkLooking(session);
   const plan = await interrupt.orCancelled(fleet.plan("up", { ...options, signal }));
-  if (options.preview) terminal.remark(`Previewing ${plan.items.length} accounts`);
+  if (options.preview) terminal.remark(`Previewing ${count(plan.items.length, "account")}.`);
   const previews = options.preview ? await fleet.preview({ plan, signal: stopNow }) : [];
   const refused = findRefusal(fleet, plan, options);
   const report = planReport(plan, previews, refused?.message);

@@ -5,9 +5,14 @@ import { LiveProgress } from "./live-progress";
 import { endedTarget, type Progress } from "./run-watch";
 import type { Terminal } from "./terminal";
 
-/** A line an account that is redrawn, where that is possible; plain lines elsewhere, and where results are JSON. */
-export function createProgress(terminal: Terminal, options: { json: boolean; concurrency: number }): Progress {
-  return terminal.canRedraw && !options.json
+/** A line an account that is redrawn, where all of them fit; plain lines elsewhere, and where the result is JSON. */
+export function createProgress(
+  terminal: Pick<Terminal, "redrawableLines" | "remark">,
+  options: { json: boolean; concurrency: number; targets: number },
+): Progress {
+  // Each account that is worked on has a second line, that of its step.
+  const lines = options.targets + Math.min(options.targets, options.concurrency);
+  return lines <= terminal.redrawableLines && !options.json
     ? new LiveProgress(options.concurrency)
     : new PlainProgress((text) => terminal.remark(text));
 }
@@ -15,6 +20,7 @@ export function createProgress(terminal: Terminal, options: { json: boolean; con
 /** A line when an account starts and one when it ends, with how far the run is. */
 export class PlainProgress implements Progress {
   private readonly events: RunEvent[] = [];
+  private ended = 0;
 
   constructor(private readonly write: (text: string) => void) {}
 
@@ -22,10 +28,14 @@ export class PlainProgress implements Progress {
     this.events.push(event);
     const summary = summarizeRun(this.events);
     if (event.type === "target-started") {
-      this.write(`${labelOf(summary, event.accountId)}: started${event.attempt > 1 ? ", a second time" : ""}`);
+      this.write(`${this.label(summary, event.accountId)}: started${event.attempt > 1 ? ", a second time" : ""}`);
     }
     const ended = endedTarget(event, summary);
-    if (ended) this.write(`${labelOf(summary, ended.accountId)}: ${ended.state}: ${describeOutcome(ended)}`);
+    if (!ended) return;
+    this.ended += 1;
+    // After Ctrl-C these can be hundreds, and the summary counts them.
+    if (ended.state === "not-started") return;
+    this.write(`${this.label(summary, ended.accountId)}: ${ended.state}: ${describeOutcome(ended)}`);
   }
 
   onProgress(): void {
@@ -33,10 +43,9 @@ export class PlainProgress implements Progress {
   }
 
   async end(): Promise<void> {}
-}
 
-function labelOf({ targets, counts }: RunSummary, accountId: string): string {
-  const name = targets.find((target) => target.accountId === accountId)?.name ?? accountId;
-  const ended = counts.done + counts.failed + counts["not-started"];
-  return `[${ended}/${targets.length}] ${name} (${accountId})`;
+  private label({ targets }: RunSummary, accountId: string): string {
+    const name = targets.find((target) => target.accountId === accountId)?.name ?? accountId;
+    return `[${this.ended}/${targets.length}] ${name} (${accountId})`;
+  }
 }

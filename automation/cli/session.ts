@@ -26,3 +26,8 @@ export function printText({ terminal }: Session, { json }: { json: boolean }, te
   if (json) terminal.remark(renderText(text, { hasColour: false }));
   else terminal.print(renderText(text, terminal));
 }
+
+/** Says what takes the first seconds of every verb. */
+export function remarkLooking({ terminal }: Session): void {
+  terminal.remark("Looking at the accounts and the vendors.");
+}

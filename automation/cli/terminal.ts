@@ -8,11 +8,9 @@ export interface Terminal {
   remark(text: string): void;
   /** True when a person can be asked. */
   canAsk: boolean;
-  /** True when lines can be redrawn. */
-  canRedraw: boolean;
+  /** How many lines can be redrawn; 0 where none can. */
+  redrawableLines: number;
   hasColour: boolean;
-  /** Columns for tables; undefined when the output is no terminal, and nothing is to be wrapped. */
-  columns: number | undefined;
   /** Asks yes or no; `undefined` when the person pressed Ctrl-C. */
   confirm(question: string): Promise<boolean | undefined>;
 }
@@ -25,9 +23,9 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
     print: (text) => void stdout.write(`${redact(text)}\n`),
     remark: (text) => void stderr.write(`${redact(text)}\n`),
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    canRedraw: stdout.isTTY === true && env.TERM !== "dumb" && !env.CI,
+    // Without a width, as on a terminal nobody looks at, lines could not be told apart.
+    redrawableLines: stdout.isTTY && stdout.columns > 0 && env.TERM !== "dumb" && !env.CI ? stdout.rows - 1 : 0,
     hasColour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
-    columns: stdout.isTTY ? stdout.columns : undefined,
     confirm: askOnTerminal,
   };
 }

@@ -136,15 +136,17 @@ class CliStackEngine implements StackEngine {
   }
 
   private startRunner(): Promise<PulumiRunner> {
-    this.runner ??= this.findPulumi().then((pulumi) => {
-      const { graceMs } = this.options;
-      return createPulumiRunner(pulumi, { env: this.env, ...(graceMs === undefined ? {} : { graceMs }) });
+    this.runner ??= this.createRunner().catch((error: unknown) => {
+      // The CLI may be installed by the time of the next operation.
+      this.runner = undefined;
+      throw error;
     });
     return this.runner;
   }
 
-  private async findPulumi(): Promise<PulumiInstallation> {
-    return this.options.pulumi ?? locatePulumi(this.env);
+  private async createRunner(): Promise<PulumiRunner> {
+    const { pulumi = await locatePulumi(this.env), graceMs } = this.options;
+    return createPulumiRunner(pulumi, { env: this.env, ...(graceMs === undefined ? {} : { graceMs }) });
   }
 
   private async askForStacks(project: string): Promise<string[]> {

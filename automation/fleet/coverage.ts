@@ -11,8 +11,8 @@ export type CoverageState = "enrolled" | "incomplete" | "missing" | "left-out" |
 /** One party's access to one account as it is now. */
 export interface GrantCoverage {
   party: string;
-  /** `unknown`: could not be looked at, see `problem`. */
-  role: "present" | "absent" | "unknown";
+  /** `unknown`: could not be looked at, see `problem`; `not-looked-at`: the account is left out and has no stack. */
+  role: "present" | "absent" | "unknown" | "not-looked-at";
   roleArn?: string;
   problem?: string;
   vendorAccounts: { id: string; name: string }[];
@@ -117,6 +117,6 @@ function judgeOrphan(vendorAccount: VendorAccount, facts: readonly AccountFacts[
   const reason = awsAccountId
     ? `is connected at ${party} and not in this organization`
     : `was made at ${party} and never connected`;
-  const grants: GrantCoverage[] = [{ party, role: "unknown", vendorAccounts: [{ id, name }] }];
+  const grants: GrantCoverage[] = [{ party, role: "not-looked-at", vendorAccounts: [{ id, name }] }];
   return [{ accountId, name, state: "orphaned", reason, hasStack: false, grants }];
 }

@@ -93,7 +93,11 @@ export class Fleet {
       action === "offboard"
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
         : chooseTargets(this.settings, known, hub, options.only);
-    const surroundings = await this.lookAround((found) => findProblems(action, choose(found)), options.signal);
+    const judge = async (found: Surroundings): Promise<InputProblem[]> => {
+      const { problems } = await openProofIdentities(this.settings, found.hub, options.signal);
+      return [...findProblems(action, choose(found)), ...problems];
+    };
+    const surroundings = await this.lookAround(judge, options.signal);
     const { targets, leftOut } = choose(surroundings);
     return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
   }
@@ -171,10 +175,7 @@ export class Fleet {
     });
   }
 
-  private lookAround(
-    judge: (surroundings: Surroundings) => InputProblem[],
-    signal: AbortSignal | undefined,
-  ): Promise<Surroundings> {
+  private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
     return lookAround(this.settings, this.file, judge, signal);
   }
 

@@ -36,7 +36,7 @@ async function lookAt(account: Account, options: LookOptions): Promise<AccountFa
   const connected = connectedTo(surroundings.vendors, target);
   const grants = [...connected].map(([party, vendorAccounts]): GrantCoverage => {
     const seen = vendorAccounts.map(({ id, name }) => ({ id, name }));
-    return { party, role: isToEnter ? "unknown" : "absent", vendorAccounts: seen };
+    return { party, role: "not-looked-at", vendorAccounts: seen };
   });
   const lastRun = lastRuns.get(account.id);
   return {

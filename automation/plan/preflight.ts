@@ -23,7 +23,7 @@ export interface Surroundings {
 export async function lookAround(
   settings: FleetSettings,
   subject: string,
-  judge: (surroundings: Surroundings) => InputProblem[],
+  judge: (surroundings: Surroundings) => InputProblem[] | Promise<InputProblem[]>,
   signal?: AbortSignal,
 ): Promise<Surroundings> {
   const [place, vendors] = await Promise.all([
@@ -32,7 +32,7 @@ export async function lookAround(
   ]);
   if ("problems" in place) throw new InputError(subject, [...place.problems, ...vendors.problems]);
   const surroundings = { ...place, vendors };
-  const problems = [...judge(surroundings), ...vendors.problems];
+  const problems = [...(await judge(surroundings)), ...vendors.problems];
   if (problems.length > 0) throw new InputError(subject, problems);
   return surroundings;
 }

@@ -1,5 +1,5 @@
 import { createSpotClient } from "../../providers/spot/client";
-import { describeTokenSource, TokenError } from "../../providers/token-reader";
+import { TokenError } from "../../providers/token-reader";
 import { VendorError } from "../../providers/vendor-error";
 import type { InputProblem } from "../errors";
 import type { Target } from "../model";
@@ -79,6 +79,5 @@ function explain({ path, token }: VendorDoor, error: unknown): InputProblem {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof TokenError) return { path: `${path}.${token.env === undefined ? "file" : "env"}`, message };
   const refused = error instanceof VendorError && (error.status === 401 || error.status === 403);
-  if (!refused) return { path: path.replace(/token$/, "endpoint"), message };
-  return { path, message: `the token from ${describeTokenSource(token)} is not accepted: ${message}` };
+  return { path: refused ? path : path.replace(/token$/, "endpoint"), message };
 }

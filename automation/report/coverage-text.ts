@@ -34,11 +34,12 @@ function rowOf({ accountId, name, ouPath, state, grants, lastRun, reason }: Acco
 }
 
 function describeRole({ role, roleArn }: GrantCoverage): string {
+  if (role === "not-looked-at") return "";
   return roleArn ? roleArn.replace(/^.*:role/, "") : role;
 }
 
 function describeRun({ at, action, result }: LastRun): string {
-  return `${action} ${result} ${at.slice(0, 16).replace("T", " ")}`;
+  return `${action} ${result} ${at.slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function advice(counts: Record<CoverageState, number>): string[] {

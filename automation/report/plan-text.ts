@@ -1,7 +1,6 @@
 import type { TargetPreview } from "../fleet/preview-plan";
-import type { LeftOut } from "../model";
+import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
-import { describeChanges } from "./run-text";
 import { type Cell, count, type TextPart, type Tone } from "./text-report";
 
 const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", offboard: "bad" };
@@ -26,7 +25,8 @@ export function describePlan({ fleet, items, leftOut }: Plan): string {
   const steps = (["enrol", "check", "offboard"] as const)
     .filter((action) => numberOf(action) > 0)
     .map((action) => `${action} ${count(numberOf(action), "account")}`);
-  const sentence = `${steps.join(", ")} in the fleet ${fleet}; ${count(leftOut.length, "account")} left out`;
+  const rest = leftOut.length > 0 ? `; ${count(leftOut.length, "account")} left out` : "";
+  const sentence = `${steps.join(", ")} in the fleet ${fleet}${rest}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
@@ -56,5 +56,11 @@ function planRow(
 
 function previewCell(preview: TargetPreview | undefined): Cell {
   if (preview?.failure) return { text: preview.failure.message, tone: "bad" };
-  return preview?.changes ? describeChanges(preview.changes) : "";
+  return preview?.changes ? describeIntent(preview.changes) : "";
+}
+
+function describeIntent({ create, update, replace, delete: deleted }: ChangeCounts): string {
+  const steps = { create, update, replace, delete: deleted };
+  const parts = Object.entries(steps).filter(([, number]) => number > 0);
+  return parts.map(([step, number]) => `${step} ${number}`).join(", ") || "nothing";
 }

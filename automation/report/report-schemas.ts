@@ -113,7 +113,7 @@ export const coverageReportSchema = z.strictObject({
       grants: z.array(
         z.strictObject({
           party: z.string(),
-          role: z.enum(["present", "absent", "unknown"]),
+          role: z.enum(["present", "absent", "unknown", "not-looked-at"]),
           roleArn: z.string().optional(),
           problem: z.string().optional(),
           vendorAccounts: z.array(z.strictObject({ id: z.string(), name: z.string() })),

@@ -19,8 +19,13 @@ export function runText(summary: RunSummary): TextPart[] {
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
       : []),
-    { lines: [summaryLine(summary)] },
+    { lines: [summaryLine(summary), ...advice(summary)] },
   ];
+}
+
+function advice({ result }: RunSummary): string[] {
+  if (result === "done") return [];
+  return ["Nothing is lost: run the same again, and it goes on where this ended."];
 }
 
 /** A run in one sentence. */

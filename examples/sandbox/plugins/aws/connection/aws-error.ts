@@ -1,7 +1,7 @@
 import type { IAMServiceException } from "@aws-sdk/client-iam";
 
 /** What an AWS API refused, in the words the real plugin uses for it. */
-export class AwsError extends Error {
+class AwsError extends Error {
   override readonly name = "AwsError";
 
   constructor(

@@ -1,16 +1,9 @@
 import { z } from "zod";
 import type { CheckOutcome } from "../../kernel/plugin";
 import { hasUnknown, type Properties, type PropertyValue, withoutAbsent } from "../../kernel/property-values";
+import { roleChainSchema } from "./assumed-role";
 import type { AwsEnvironment } from "./environment";
 import { isLoopback } from "./loopback";
-
-/** One role to become on the way into the account. */
-export interface AssumedRole {
-  roleArn: string;
-  sessionName?: string;
-  externalId?: string;
-  durationSeconds?: number;
-}
 
 /** The configuration of one AWS provider, checked. */
 export type AwsConfiguration = z.output<typeof configurationSchema>;
@@ -18,15 +11,6 @@ export type AwsConfiguration = z.output<typeof configurationSchema>;
 const text = z.string().min(1);
 const accountIds = jsonOf(z.array(z.string().regex(/^\d{12}$/, "is not an AWS account id: twelve digits"))).default([]);
 const flag = jsonOf(z.boolean()).default(false);
-
-const assumedRole = z
-  .strictObject({ roleArn: text, sessionName: text.optional(), externalId: text.optional(), duration: text.optional() })
-  .transform(
-    ({ duration, ...role }): AssumedRole => ({
-      ...role,
-      durationSeconds: duration === undefined ? undefined : secondsOf(duration),
-    }),
-  );
 
 const refusal =
   "the sandbox's stand-in of the aws plugin talks only to an emulator: give the provider endpoints for iam and sts on 127.0.0.1, ::1 or localhost";
@@ -51,7 +35,7 @@ const configurationSchema = z.strictObject({
   profile: text.optional(),
   sharedConfigFiles: jsonOf(z.array(text).max(1)).default([]),
   sharedCredentialsFiles: jsonOf(z.array(text).max(1)).default([]),
-  assumeRoles: jsonOf(z.array(assumedRole)).default([]),
+  assumeRoles: jsonOf(roleChainSchema).default([]),
   allowedAccountIds: accountIds,
   forbiddenAccountIds: accountIds,
   endpoints: jsonOf(endpoints),
@@ -131,11 +115,4 @@ function jsonOf<Schema extends z.ZodType>(schema: Schema) {
       return value;
     }
   }, schema);
-}
-
-// Durations are written as in Go: 1h, 90m, 3600s, 1h30m.
-function secondsOf(duration: string): number {
-  const seconds = { h: 3600, m: 60, s: 1 };
-  const parts = [...duration.matchAll(/(\d+)([hms])/g)];
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * seconds[unit as keyof typeof seconds], 0);
 }

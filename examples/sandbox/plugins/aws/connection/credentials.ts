@@ -2,8 +2,9 @@ import { homedir } from "node:os";
 import * as path from "node:path";
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
+import type { AssumedRole } from "./assumed-role";
 import { describeAwsError } from "./aws-error";
-import type { AssumedRole, AwsConfiguration } from "./configuration";
+import type { AwsConfiguration } from "./configuration";
 import type { AwsEnvironment } from "./environment";
 
 /** Keys to sign with, and until when they are good. */

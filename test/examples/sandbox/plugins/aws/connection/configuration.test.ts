@@ -18,7 +18,7 @@ describe("the configuration of the aws stand-in", () => {
         ...least,
         assumeRoles: JSON.stringify([
           { roleArn: "arn:aws:iam::111111111111:role/hub" },
-          { roleArn: "arn:aws:iam::222222222222:role/entry", sessionName: "run", externalId: "id", duration: "1h30m" },
+          { roleArn: "arn:aws:iam::222222222222:role/entry", sessionName: "run", externalId: "id", duration: "30m20s" },
         ]),
         allowedAccountIds: '["222222222222"]',
         defaultTags: '{"tags":{"owner":"me"}}',
@@ -38,7 +38,7 @@ describe("the configuration of the aws stand-in", () => {
       roleArn: "arn:aws:iam::222222222222:role/entry",
       sessionName: "run",
       externalId: "id",
-      durationSeconds: 5400,
+      durationSeconds: 1820,
     });
   });
 
@@ -82,13 +82,36 @@ describe("the configuration of the aws stand-in", () => {
     const given = {
       ...least,
       httpProxy: "http://proxy",
-      assumeRoles: '[{"roleArn":"arn:aws:iam::1:role/x","policy":"{}"}]',
+      assumeRoles: '[{"roleArn":"arn:aws:iam::111111111111:role/x","policy":"{}"}]',
     };
     const reasons = problemsOf(given).map(({ reason }) => reason);
     expect(reasons).to.have.length(2);
     expect(reasons.join("\n"))
       .to.contain("does not implement httpProxy")
       .and.contain("does not implement assumeRoles.0.policy");
+  });
+
+  const roles: [what: string, role: Record<string, string>, reason: string][] = [
+    ["an ARN that is not a role's", { roleArn: "arn:aws:iam::111111111111:user/x" }, "is not the ARN of an IAM role"],
+    ["a session name with a space", { sessionName: "a b" }, "must be 2 to 64 letters"],
+    ["an external id of one character", { externalId: "1" }, "must be 2 to 1,224 letters"],
+    ["a session of ten minutes", { duration: "10m" }, "duration must be between 15 minutes (15m) and 12 hours (12h)"],
+  ];
+  for (const [what, role, reason] of roles) {
+    it(`refuses to assume a role with ${what}`, () => {
+      const assumeRoles = JSON.stringify([{ roleArn: "arn:aws:iam::111111111111:role/x", ...role }]);
+      const problems = problemsOf({ ...least, assumeRoles });
+      expect(problems).to.have.length(1);
+      expect(problems[0]?.property).to.equal("assumeRoles");
+      expect(problems[0]?.reason).to.contain(reason);
+    });
+  }
+
+  it("refuses a session of more than an hour for a role that is assumed with another role", () => {
+    const role = { roleArn: "arn:aws:iam::111111111111:role/x", duration: "2h" };
+    expect(problemsOf({ ...least, assumeRoles: JSON.stringify([role]) })).to.deep.equal([]);
+    const [problem] = problemsOf({ ...least, assumeRoles: JSON.stringify([role, role]) });
+    expect(problem?.reason).to.contain("exceeds the 1 hour session limit for roles assumed by role chaining");
   });
 
   it("does not look at what is not known yet", () => {

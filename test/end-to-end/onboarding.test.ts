@@ -1,0 +1,160 @@
+import { expect } from "chai";
+import { FleetCommand } from "../support/fleet-command";
+import { OutsideView } from "../support/outside-view";
+import { useSandbox } from "../support/sandbox-suite";
+
+const enrolled = ["data-lake", "payments-dev", "payments-prod", "playground", "shop-dev", "shop-prod"];
+
+describe("an organization onboarded to Spot", function () {
+  this.timeout(240_000);
+  const sandbox = useSandbox();
+  let fleet: FleetCommand;
+  let view: OutsideView;
+
+  before(() => {
+    fleet = new FleetCommand(sandbox());
+    view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
+  });
+
+  it("onboards every active account and says which were left out and why", async () => {
+    const { exitCode, report, stderr } = await fleet.up();
+    expect(exitCode, stderr).to.equal(0);
+    expect(report.accounts.map(({ name, state }) => `${name} ${state}`).sort()).to.deep.equal(
+      enrolled.map((name) => `${name} done`),
+    );
+    expect(Object.fromEntries(report.leftOut.map(({ name, reason }) => [name, reason]))).to.deep.equal({
+      "Master Account": "is not in accounts.include",
+      "old-website": "is suspended: nothing can be done in it",
+    });
+  });
+
+  it("gives each account one Spot account, linked to its role and named after its alias, or after the account without one", () => {
+    const { spot, organization } = sandbox();
+    for (const { id, alias } of enrolled.map((name) => organization.account(name))) {
+      const connected = spot.accounts().filter(({ link }) => link?.awsAccountId === id);
+      expect(connected.map(({ name }) => name)).to.deep.equal([alias ?? `aws-${id}`]);
+      expect(connected[0]?.link?.roleArn).to.equal(`arn:aws:iam::${id}:role/SpotRole`);
+    }
+  });
+
+  it("opens each role for Spot with its external id, and for nobody and nothing else, as the emulator's STS sees it", async () => {
+    const { spot } = sandbox();
+    const links = spot.accounts().flatMap(({ link }) => (link ? [link] : []));
+    expect(links).to.have.length(enrolled.length);
+    for (const [index, { roleArn, externalId }] of links.entries()) {
+      const foreignId = links[(index + 1) % links.length]?.externalId;
+      const answers = await Promise.all([
+        view.assume("spot", roleArn, externalId),
+        view.assume("spot", roleArn, foreignId),
+        view.assume("spot", roleArn),
+        view.assume("stranger", roleArn, externalId),
+      ]);
+      expect(answers, roleArn).to.deep.equal(["in", "out", "out", "out"]);
+    }
+  });
+
+  it("reports the proof of each role, each case really tried", async () => {
+    const { report } = await fleet.up("--only", "shop-prod");
+    const [proof] = report.accounts[0]?.proofs ?? [];
+    expect(proof?.proven).to.equal(true);
+    expect(proof?.results.map((result) => [result.case, result.actual, result.method])).to.deep.equal([
+      ["right-party", "in", "sts"],
+      ["wrong-external-id", "out", "sts"],
+      ["no-external-id", "out", "sts"],
+      ["wrong-account", "out", "sts"],
+    ]);
+  });
+
+  it("changes nothing the second time and says so", async () => {
+    const before = sandbox().spot.calls().length;
+    const { exitCode, stdout, stderr } = await fleet.runPlainly(["up", "--yes"]);
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/nothing (was )?changed|no changes/i);
+    const writes = sandbox()
+      .spot.calls()
+      .slice(before)
+      .filter(({ route }) => !route.startsWith("GET"));
+    expect(writes.map(({ route }) => route)).to.deep.equal([]);
+  });
+
+  it("onboards an account that moves into a unit of the fleet, and leaves the others untouched", async () => {
+    const { organization, spot } = sandbox();
+    const { id } = await organization.createAccount({ name: "newcomer", ou: "/Incoming", alias: "acme-newcomer" });
+    expect((await fleet.plan()).report.accounts.map(({ name }) => name)).to.not.include("newcomer");
+    await organization.moveAccount("newcomer", "/Workloads/Dev");
+    const { report } = await fleet.up();
+    const changed = report.accounts.filter(
+      ({ changes }) => changes && changes.create + changes.update + changes.replace + changes.delete > 0,
+    );
+    expect(changed.map(({ name }) => name)).to.deep.equal(["newcomer"]);
+    expect(
+      spot
+        .accounts()
+        .filter(({ link }) => link?.awsAccountId === id)
+        .map(({ name }) => name),
+    ).to.deep.equal(["acme-newcomer"]);
+  });
+
+  it("carries a changed permission policy to every account, in place", async () => {
+    const linksBefore = sandbox()
+      .spot.accounts()
+      .map(({ id, link }) => [id, link?.roleArn, link?.externalId]);
+    await fleet.edit<{ grants: [{ extraStatements?: object[] }] }>(({ grants }) => {
+      grants[0].extraStatements = [{ actions: ["ssm:GetParameter"] }];
+    });
+    const { exitCode, stderr } = await fleet.up();
+    expect(exitCode, stderr).to.equal(0);
+    for (const name of [...enrolled, "newcomer"]) {
+      const { id } = sandbox().organization.account(name);
+      expect(await view.allowedActions(id, "SpotRole"), name).to.include("ssm:GetParameter");
+    }
+    expect(
+      sandbox()
+        .spot.accounts()
+        .map(({ id, link }) => [id, link?.roleArn, link?.externalId]),
+    ).to.deep.equal(linksBefore);
+  });
+
+  it("shows every account of the organization in its status", async () => {
+    const { exitCode, report } = await fleet.status();
+    expect(exitCode).to.equal(0);
+    expect(Object.fromEntries(report.accounts.map(({ name, state }) => [name, state]))).to.deep.equal({
+      ...Object.fromEntries([...enrolled, "newcomer"].map((name) => [name, "enrolled"])),
+      "Master Account": "left-out",
+      "old-website": "left-out",
+    });
+  });
+
+  it("refuses to offboard more accounts than the cap allows, and changes nothing", async () => {
+    await fleet.edit<{ rollout: { maxDeletes?: number } }>(({ rollout }) => {
+      rollout.maxDeletes = 2;
+    });
+    const { exitCode, report } = await fleet.refused(["offboard", "--yes"]);
+    expect(exitCode).to.equal(3);
+    expect(report).to.include({ report: "error", kind: "refused" });
+    expect(report.message).to.contain("at most 2");
+    expect(
+      sandbox()
+        .spot.accounts()
+        .filter(({ link }) => link),
+    ).to.have.length(7);
+  });
+
+  it("offboards on both sides, leaves no role, no policy and no Spot account, and says so after looking", async () => {
+    const { exitCode, stdout, stderr } = await fleet.runPlainly(["offboard", "--yes", "--max-deletes", "10"]);
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/7 accounts offboarded/, stdout);
+    for (const name of [...enrolled, "newcomer"]) {
+      const { id } = sandbox().organization.account(name);
+      expect(await view.roleNames(id), name).to.deep.equal([sandbox().aws.entryRoleName]);
+      expect(await view.policyNames(id), name).to.deep.equal([]);
+    }
+    expect(
+      sandbox()
+        .spot.accounts()
+        .filter(({ link }) => link),
+    ).to.deep.equal([]);
+    const { report } = await fleet.status();
+    expect(report.counts).to.not.have.property("enrolled");
+  });
+});
