@@ -24,6 +24,24 @@ export {
 } from "./managing-account";
 export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
+export { findSpinnakerProblems } from "./spinnaker/artefacts/check-settings";
+export { renderClouddriverLocal } from "./spinnaker/artefacts/clouddriver-local";
+export { renderServiceAccounts } from "./spinnaker/artefacts/service-account";
+export {
+  renderSpinnakerService,
+  SpinnakerDistribution,
+  type SpinnakerServiceOptions,
+} from "./spinnaker/artefacts/spinnaker-service";
+export type {
+  SpinnakerAccessKeySettings,
+  SpinnakerAccountPermissions,
+  SpinnakerAccountSettings,
+  SpinnakerBakerySettings,
+  SpinnakerLifecycleHook,
+  SpinnakerSecretSource,
+  SpinnakerServiceAccountSettings,
+  SpinnakerSettings,
+} from "./spinnaker/artefacts/spinnaker-settings";
 export { type SpinnakerGrant, spinnakerGrantSchema } from "./spinnaker/grant";
 export type {
   SpinnakerEcsArgs,
