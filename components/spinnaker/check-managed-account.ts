@@ -2,6 +2,7 @@ import { InputCheck, isPlain } from "../input-check";
 import { findRoleNameProblem } from "../trust/limits";
 import { findPrincipalProblem, isAccountId, parsePrincipal } from "../trust/principal";
 import { partitionOf } from "./aws-services";
+import { spinnakerNames } from "./documented-names";
 import type { SpinnakerManagedAccountArgs } from "./managed-account-args";
 
 /** Throws `pulumi.InputPropertiesError` with every problem of the inputs that the roles inside do not look at. @internal */
@@ -65,8 +66,8 @@ function findPassRoleProblem(arn: string, accountId: string, partition: string):
 
 function findRepeatedNames(args: SpinnakerManagedAccountArgs) {
   const names = {
-    roleName: args.roleName,
-    baseRoleName: args.createBaseRole === false ? undefined : args.baseRoleName,
+    roleName: args.roleName ?? spinnakerNames.managedRole,
+    baseRoleName: args.createBaseRole === false ? undefined : (args.baseRoleName ?? spinnakerNames.baseRole),
     "ecs.executionRoleName": args.ecs?.executionRoleName,
     "lambda.executionRoleName": args.lambda?.executionRoleName,
   };
