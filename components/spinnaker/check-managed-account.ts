@@ -1,4 +1,4 @@
-import { InputCheck, isPlain } from "../input-check";
+import { InputCheck } from "../input-check";
 import { findRoleNameProblem } from "../trust/limits";
 import { findPrincipalProblem, isAccountId, parsePrincipal } from "../trust/principal";
 import { partitionOf } from "./aws-services";
@@ -26,17 +26,13 @@ export function checkManagedAccount(name: string, args: SpinnakerManagedAccountA
   if (args.passAnyRole === true && (args.passRoleArns ?? []).length > 0) {
     check.report([{ path: "passRoleArns", message: "means nothing with passAnyRole, which allows every role" }]);
   }
-  if (args.ecs !== undefined && hasValues(args.externalIds)) {
+  if (args.ecs !== undefined && args.externalIds !== undefined) {
     const message =
       "cannot be asked for with ecs: clouddriver assumes the role for an ECS account without an external id, and would stay out";
     check.report([{ path: "externalIds", message }]);
   }
   check.report(findRepeatedNames(args));
   check.assertNone();
-}
-
-function hasValues(list: SpinnakerManagedAccountArgs["externalIds"]): boolean {
-  return list !== undefined && !(isPlain(list) && (list as string[]).length === 0);
 }
 
 function findManagingProblem(arn: string, partition: string): string | undefined {

@@ -12,8 +12,8 @@ export const spinnakerGrantSchema = z
       .min(1)
       .describe("ARN of the managing identity; two while Spinnaker moves from one identity to another"),
     roleName: roleName.default(spinnakerNames.managedRole),
-    externalIds: z.array(z.string()).default([]).describe("clouddriver does not send one for ECS"),
-    organizationIds: z.array(z.string()).default([]),
+    externalIds: z.array(z.string()).min(1).optional().describe("clouddriver does not send one for ECS"),
+    organizationIds: z.array(z.string()).min(1).optional(),
     managedPolicyArns: z.array(z.string()).optional().describe("Instead of PowerUserAccess"),
     extraStatements: z.array(permissionStatementSchema).default([]),
     passRoleArns: z.array(z.string()).default([]).describe("Roles of this account that deployments may be given"),

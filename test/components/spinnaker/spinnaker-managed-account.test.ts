@@ -172,6 +172,7 @@ describe("SpinnakerManagedAccount", () => {
       { ecs: {}, externalIds: pulumi.output([externalId]) },
       /externalIds: cannot be asked for with ecs/,
     ],
+    ["an empty list of external ids", { externalIds: [] }, /externalIds: is empty/],
     ["a guessable external id", { externalIds: [accountId] }, /is guessable: it is an account id/],
     [
       "sessions of two hours where Spinnaker enters with a role",
