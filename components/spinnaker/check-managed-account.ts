@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { InputCheck } from "../input-check";
 import { findRoleNameProblem } from "../trust/limits";
 import { findPrincipalProblem, isAccountId, parsePrincipal } from "../trust/principal";
@@ -6,8 +7,8 @@ import { spinnakerNames } from "./documented-names";
 import type { SpinnakerManagedAccountArgs } from "./managed-account-args";
 
 /** Throws `pulumi.InputPropertiesError` with every problem of the inputs that the roles inside do not look at. @internal */
-export function checkManagedAccount(name: string, args: SpinnakerManagedAccountArgs): void {
-  const check = new InputCheck("SpinnakerManagedAccount", name);
+export function checkManagedAccount(name: string, args: SpinnakerManagedAccountArgs, component: pulumi.Resource): void {
+  const check = new InputCheck("SpinnakerManagedAccount", name, component);
   const partition = args.partition ?? "aws";
   check.value("accountId", args.accountId, (id) =>
     isAccountId(id) ? undefined : `"${id}" is not an AWS account id: twelve digits, as a string`,

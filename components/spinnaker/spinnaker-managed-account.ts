@@ -42,7 +42,7 @@ export class SpinnakerManagedAccount extends pulumi.ComponentResource {
   constructor(name: string, args: SpinnakerManagedAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:SpinnakerManagedAccount", name, {}, opts);
 
-    checkManagedAccount(name, args);
+    checkManagedAccount(name, args, this);
     const role = createManagedRole(name, args, this);
     const base = createBaseRole(name, args, this);
     const ecs = createExecutionRole(name, "ecs-tasks", args.ecs?.executionRoleName, args, this);

@@ -81,7 +81,7 @@ export class SpinnakerManagingAccount extends pulumi.ComponentResource {
   constructor(name: string, args: SpinnakerManagingAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:SpinnakerManagingAccount", name, {}, opts);
 
-    checkInputs(name, args);
+    checkInputs(name, args, this);
     const managing = new ManagingAccount(name, managingArgs(args), { parent: this });
 
     this.principalArn = managing.principalArn;
@@ -93,8 +93,8 @@ export class SpinnakerManagingAccount extends pulumi.ComponentResource {
   }
 }
 
-function checkInputs(name: string, args: SpinnakerManagingAccountArgs): void {
-  const check = new InputCheck("SpinnakerManagingAccount", name);
+function checkInputs(name: string, args: SpinnakerManagingAccountArgs, component: SpinnakerManagingAccount): void {
+  const check = new InputCheck("SpinnakerManagingAccount", name, component);
   const { serviceAccount, instanceRole, existingRoleArn, user } = args;
   const identities = { serviceAccount, instanceRole, existingRoleArn, user };
   const given = Object.values(identities).filter((identity) => identity !== undefined).length;
