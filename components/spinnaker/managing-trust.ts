@@ -3,7 +3,12 @@ import type { TrustPolicyArgs } from "../role-trust";
 import { servicePrincipal } from "./aws-services";
 import { spinnakerNames } from "./documented-names";
 
-/** The Kubernetes service accounts that are the managing identity on EKS (IAM roles for service accounts). */
+/**
+ * The Kubernetes service accounts that are the managing identity on EKS (IAM roles for service accounts).
+ *
+ * EKS Pod Identity is no way in: it needs AWS SDK for Java 1.12.746, and clouddriver ships 1.12.261 (github spinnaker/spinnaker
+ * `kork/spinnaker-dependencies`).
+ */
 export interface SpinnakerServiceAccountArgs {
   /** ARN of the cluster's OIDC provider in IAM of the managing account. */
   oidcProviderArn: pulumi.Input<string>;
