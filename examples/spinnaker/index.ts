@@ -50,21 +50,24 @@ const accounts = Object.entries(managedAccounts).map(([name, accountId]) => {
   return pulumi.output({ name, roleArn, externalId: externalId.value, regions: ["us-east-1"], lambda: true });
 });
 
-// 4. What Spinnaker is told, from what is really there. The access key's secret is named by reference: put it into that secret.
-const settings = pulumi
-  .all([pulumi.all(accounts), managing.principalArn, managing.accessKeyId])
-  .apply(([known, roleArn, keyId]): SpinnakerSettings => {
-    const secret = { reference: "encrypted:k8s!n:spinnaker-aws!k:secretAccessKey" };
-    return { accounts: known, ...(keyId ? { accessKey: { id: keyId, secret } } : { serviceAccount: { roleArn } }) };
-  });
+// 4. What Spinnaker is told, from what is really there. The access key's secret is only named: each reader finds it elsewhere.
+const settings = (reference: string) =>
+  pulumi
+    .all([pulumi.all(accounts), managing.principalArn, managing.accessKeyId])
+    .apply(([known, roleArn, id]): SpinnakerSettings => {
+      const identity = id ? { accessKey: { id, secret: { reference } } } : { serviceAccount: { roleArn } };
+      return { accounts: known, ...identity };
+    });
+const forOperator = settings("encrypted:k8s!n:spinnaker-aws!k:secretAccessKey");
+const forClouddriver = settings(`\${SPINNAKER_AWS_SECRET}`);
 
 export const managingIdentity = managing.principalArn;
 export const accessKeyId = managing.accessKeyId;
 export const secretAccessKey = managing.secretAccessKey;
 export const externalIds = externalId.values;
 export const roles = pulumi.all(accounts).apply((known) => known.map(({ roleArn }) => roleArn));
-export const spinnakerService = settings.apply((known) => renderSpinnakerService(known));
-export const clouddriverLocal = settings.apply(renderClouddriverLocal);
-export const serviceAccounts = settings.apply(({ serviceAccount }) =>
+export const spinnakerService = forOperator.apply((known) => renderSpinnakerService(known));
+export const clouddriverLocal = forClouddriver.apply(renderClouddriverLocal);
+export const serviceAccounts = forOperator.apply(({ serviceAccount }) =>
   serviceAccount === undefined ? "" : renderServiceAccounts(serviceAccount),
 );

@@ -1,23 +1,23 @@
 import type { TrustProblem } from "../../trust/trust-problem";
 import type { SpinnakerAccessKeySettings, SpinnakerSettings } from "./spinnaker-settings";
 
-/** Engines of secrets: github spinnaker/kork `kork-secrets`, the operator's `doc/managing-spinnaker.md`, docs.armory.io "Secrets". */
+/** Engines of secrets: github spinnaker/kork `kork-secrets`, docs.armory.io "Secrets"; `k8s` is the operator's alone (`doc/managing-spinnaker.md`). */
 const encrypted = /^encrypted:[a-z0-9-]+(![a-z]+:[^!\s]+)+$/;
 /** A property of Spring: of the environment, of another file. */
 const placeholder = /^\$\{[\w.-]+\}$/;
 
 /** Lists what is wrong with the access keys. Messages never repeat a value: it may be the secret. @internal */
-export function findSecretProblems(settings: SpinnakerSettings, placeholdersAllowed: boolean): TrustProblem[] {
+export function findSecretProblems(settings: SpinnakerSettings, forClouddriver: boolean): TrustProblem[] {
   const keys = { accessKey: settings.accessKey, "bakery.accessKey": settings.bakery?.accessKey };
   return Object.entries(keys).flatMap(([path, key]) =>
-    key === undefined ? [] : findKeyProblems(path, key, placeholdersAllowed),
+    key === undefined ? [] : findKeyProblems(path, key, forClouddriver),
   );
 }
 
 function findKeyProblems(
   path: string,
   { id, secret: { reference, inline } }: SpinnakerAccessKeySettings,
-  placeholdersAllowed: boolean,
+  forClouddriver: boolean,
 ): TrustProblem[] {
   const idProblem = /^AKIA[A-Z0-9]{12,}$/.test(id)
     ? []
@@ -26,16 +26,20 @@ function findKeyProblems(
     const message = "name the secret by reference, or put it in inline; one of them";
     return [...idProblem, { path: `${path}.secret`, message }];
   }
-  if (reference === undefined || encrypted.test(reference)) {
-    return idProblem;
-  }
+  const message = reference === undefined ? undefined : findReferenceProblem(reference, forClouddriver);
+  return message === undefined ? idProblem : [...idProblem, { path: `${path}.secret.reference`, message }];
+}
+
+function findReferenceProblem(reference: string, forClouddriver: boolean): string | undefined {
   if (placeholder.test(reference)) {
-    const message =
-      "is a property of Spring, which only a file of clouddriver itself may hold; write encrypted:<engine>!…";
-    return placeholdersAllowed ? idProblem : [...idProblem, { path: `${path}.secret.reference`, message }];
+    return forClouddriver
+      ? undefined
+      : "is a property of Spring, which only a file of clouddriver itself may hold; write encrypted:<engine>!…";
   }
-  const forms = placeholdersAllowed
-    ? `encrypted:<engine>!<key>:<value>… or \${PROPERTY}`
-    : "encrypted:<engine>!<key>:<value>…";
-  return [...idProblem, { path: `${path}.secret.reference`, message: `is no reference: ${forms}` }];
+  if (!encrypted.test(reference)) {
+    return `is no reference: encrypted:<engine>!<key>:<value>…${forClouddriver ? ` or \${PROPERTY}` : ""}`;
+  }
+  return forClouddriver && reference.startsWith("encrypted:k8s!")
+    ? `is a secret of Kubernetes, which only the operator reads: give clouddriver it as a variable, and write \${VARIABLE}`
+    : undefined;
 }

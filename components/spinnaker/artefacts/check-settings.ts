@@ -8,9 +8,9 @@ import type { SpinnakerSettings } from "./spinnaker-settings";
 /**
  * Lists why Spinnaker would refuse settings, drop an account, or silently do something else than they say.
  *
- * @param placeholdersAllowed True where a secret may be a property of Spring, `${NAME}`.
+ * @param forClouddriver True for a file of clouddriver itself, where a secret may be a property of Spring, `${NAME}`, but none of Kubernetes.
  */
-export function findSpinnakerProblems(settings: SpinnakerSettings, placeholdersAllowed = false): TrustProblem[] {
+export function findSpinnakerProblems(settings: SpinnakerSettings, forClouddriver = false): TrustProblem[] {
   const { accounts, serviceAccount, accessKey, defaultRegions, iamRole } = settings;
   const chained = serviceAccount !== undefined;
   return [
@@ -20,7 +20,7 @@ export function findSpinnakerProblems(settings: SpinnakerSettings, placeholdersA
     ...findPartitionProblems(settings),
     ...(serviceAccount !== undefined && accessKey !== undefined ? [{ path: "accessKey", message: keyBesideRole }] : []),
     ...(serviceAccount === undefined ? [] : findServiceAccountProblems(serviceAccount).map(under)),
-    ...findSecretProblems(settings, placeholdersAllowed),
+    ...findSecretProblems(settings, forClouddriver),
     ...findPrimaryProblems(settings),
     ...(defaultRegions?.length === 0
       ? [{ path: "defaultRegions", message: "is empty: clouddriver drops every account" }]
@@ -33,8 +33,8 @@ export function findSpinnakerProblems(settings: SpinnakerSettings, placeholdersA
 }
 
 /** Throws a TrustError with every problem of the settings. @internal */
-export function assertSpinnakerSettings(settings: SpinnakerSettings, placeholdersAllowed = false): void {
-  const problems = findSpinnakerProblems(settings, placeholdersAllowed);
+export function assertSpinnakerSettings(settings: SpinnakerSettings, forClouddriver = false): void {
+  const problems = findSpinnakerProblems(settings, forClouddriver);
   if (problems.length > 0) {
     throw new TrustError("The Spinnaker settings are refused", problems);
   }

@@ -7,7 +7,8 @@ import { withoutEmpty, yamlText } from "./yaml-text";
 /**
  * Writes `clouddriver-local.yml`, for Spinnaker without Halyard and operator (spinnaker-kustomize `overlays/config/files`).
  *
- * The bakery's settings are not in it: they are rosco's. A secret may be a property of Spring here, `${NAME}`.
+ * The bakery's settings are not in it: they are rosco's. A secret may be a property of Spring here, `${NAME}`,
+ * but not one of Kubernetes, which only the operator reads.
  *
  * Source: clouddriver-aws `CredentialsConfig.java`; github spinnaker/spinnaker `spinnaker-kustomize`.
  *

@@ -100,7 +100,10 @@ export interface SpinnakerAccessKeySettings {
 
 /** A secret in Spinnaker's configuration: exactly one of the two. */
 export interface SpinnakerSecretSource {
-  /** Where Spinnaker finds it: `encrypted:k8s!n:<secret>!k:<key>`, `encrypted:secrets-manager!r:<region>!s:<secret>!k:<key>` and so on. */
+  /**
+   * Where Spinnaker finds it: `encrypted:secrets-manager!r:<region>!s:<secret>!k:<key>` and so on; with the operator also
+   * `encrypted:k8s!n:<secret>!k:<key>`, without it also `${NAME}`, a variable of clouddriver.
+   */
   reference?: string;
   /** The secret itself, to stand in the artefact in plain text. Whoever reads the artefact has the key. */
   inline?: string;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { renderClouddriverLocal } from "../../../../components";
+import { renderClouddriverLocal, renderSpinnakerService } from "../../../../components";
 import { accessKey, fullSettings, plainAccount } from "./sample-settings";
 
 describe("clouddriver-local.yml", () => {
@@ -58,6 +58,13 @@ describe("clouddriver-local.yml", () => {
         sessionDurationSeconds: 900,
       },
     ]);
+  });
+
+  it("refuses a secret that only the operator reads", () => {
+    const secret = { reference: "encrypted:k8s!n:spinnaker-aws!k:secretAccessKey" };
+    const settings = { accounts: [plainAccount], accessKey: { ...accessKey, secret } };
+    expect(() => renderClouddriverLocal(settings)).to.throw(/accessKey\.secret\.reference .*only the operator reads/);
+    expect(renderSpinnakerService(settings)).to.contain(secret.reference);
   });
 
   it("takes a secret from a property of Spring, or in plain text when asked", () => {

@@ -10,10 +10,10 @@ export const plainAccount: SpinnakerAccountSettings = {
 /** The service account of clouddriver. */
 export const serviceAccount = { roleArn: "arn:aws:iam::111111111111:role/SpinnakerAuthRole" };
 
-/** An access key whose secret is a secret of Kubernetes. */
+/** An access key whose secret is in AWS Secrets Manager. */
 export const accessKey = {
   id: "AKIAIOSFODNN7EXAMPLE",
-  secret: { reference: "encrypted:k8s!n:spinnaker-aws!k:secretAccessKey" },
+  secret: { reference: "encrypted:secrets-manager!r:us-east-1!s:spinnaker-aws!k:secretAccessKey" },
 };
 
 /** Everything that Halyard knows, used. */
