@@ -1,5 +1,5 @@
 import type { Failure } from "../model";
-import { knownTexts } from "./known-texts";
+import { crashInstruction, knownTexts } from "./known-texts";
 import { PulumiProcessError } from "./pulumi-process";
 import { resourceName, resourceType, type StackDiagnostic } from "./stack-events";
 import type { StopReason } from "./watchdog";
@@ -108,8 +108,7 @@ function shortestFirst(a: string, b: string): number {
 }
 
 function crashFailure(message: string): Failure {
-  const instruction = "The program threw where nothing catches it; run again to see whether it was its own fault.";
-  return { kind: "crash", message, instruction };
+  return { kind: "crash", message, instruction: crashInstruction };
 }
 
 function crashMessage(text: string): string {
