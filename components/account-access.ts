@@ -3,6 +3,9 @@ import type { TokenSource } from "../providers";
 import { accountIdSchema, type GrantSet, grantSetSchema } from "./account-settings";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
+import type { SpinnakerGrant } from "./spinnaker/grant";
+import type { SpinnakerEcsArgs, SpinnakerLambdaArgs } from "./spinnaker/managed-account-args";
+import { SpinnakerManagedAccount } from "./spinnaker/spinnaker-managed-account";
 import type { SpotGrant } from "./spot/grant";
 import type { SpotPermissions } from "./spot/permissions";
 import { SpotOnboarding } from "./spot/spot-onboarding";
@@ -22,6 +25,8 @@ export interface AccountAccessArgs {
 
 /** The grants of one account, by party. */
 export interface GrantSetArgs {
+  /** Access for Spinnaker (Armory): the managed role of the account. @default none */
+  spinnaker?: SpinnakerGrantArgs;
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
   spot?: SpotGrantArgs;
 }
@@ -46,6 +51,40 @@ export interface SpotGrantArgs {
   renameToAlias?: boolean;
   /** True to leave the Spot account at Spot when the grant is taken away. @default false */
   retainVendorAccount?: boolean;
+}
+
+/** Access for Spinnaker (Armory), as the component SpinnakerManagedAccount gives it. */
+export interface SpinnakerGrantArgs {
+  /** ARN of the managing identity, a role or a user; two while Spinnaker moves from one to another. */
+  principalArns: string[];
+  /** Name of the role Spinnaker assumes. @default "spinnakerManaged" */
+  roleName?: string;
+  /** External ids Spinnaker must present one of; not with ECS. @default none */
+  externalIds?: string[];
+  /** Organizations the managing identity must belong to, `o-…`. @default not looked at */
+  organizationIds?: string[];
+  /** ARNs of existing managed policies: what Spinnaker may do. @default PowerUserAccess */
+  managedPolicyArns?: string[];
+  /** Statements to add to them. @default none */
+  extraStatements?: GrantStatementArgs[];
+  /** ARNs of roles of the account that deployments may be given; a `*` may end one. @default none beside those made */
+  passRoleArns?: string[];
+  /** True for `iam:PassRole` on everything, as documented. @default false */
+  passAnyRole?: boolean;
+  /** Name of the role and instance profile of deployments that name none. @default "BaseIAMRole" */
+  baseRoleName?: string;
+  /** False where they are there already. @default true */
+  createBaseRole?: boolean;
+  /** To deploy to ECS. @default off */
+  ecs?: SpinnakerEcsArgs;
+  /** To deploy to Lambda. @default off */
+  lambda?: SpinnakerLambdaArgs;
+  /** ARN of the managed policy that bounds what every role made here can ever do. @default none */
+  permissionsBoundary?: string;
+  /** Longest session in seconds; at most 3,600 when the managing identity is a role. @default 3600 */
+  maxSessionSeconds?: number;
+  /** AWS partition of the account. @default "aws" */
+  partition?: string;
 }
 
 /** One statement of a permission policy, as a settings file holds it. */
@@ -83,7 +122,10 @@ export class AccountAccess extends pulumi.ComponentResource {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
     const grants = normalizeGrants(name, args, this);
-    const outcomes = grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)];
+    const outcomes = [
+      ...(grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)]),
+      ...(grants.spinnaker === undefined ? [] : [createSpinnakerGrant(name, grants.spinnaker, args, this)]),
+    ];
 
     this.grants = pulumi.all(outcomes);
     this.registerOutputs({ grants: this.grants });
@@ -118,4 +160,15 @@ function createSpotGrant(
     ...known,
     ...(vendorAccountName && { vendorAccountName }),
   }));
+}
+
+function createSpinnakerGrant(
+  name: string,
+  grant: SpinnakerGrant,
+  { accountId, tags }: AccountAccessArgs,
+  parent: AccountAccess,
+): pulumi.Output<GrantOutcome> {
+  const managed = new SpinnakerManagedAccount(`${name}-spinnaker`, { ...grant, accountId, tags }, { parent });
+  const { roleArn, externalIds, principals } = managed;
+  return pulumi.output({ party: "spinnaker", roleArn, externalIds, principals });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spinnakerGrantSchema } from "./spinnaker/grant";
 import { spotGrantSchema } from "./spot/grant";
 
 /** The twelve digits of an AWS account. */
@@ -7,6 +8,7 @@ export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS accou
 /** All grants of one account, at most one a party. */
 export const grantSetSchema = z
   .strictObject({
+    spinnaker: spinnakerGrantSchema.optional(),
     spot: spotGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");

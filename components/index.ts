@@ -3,6 +3,7 @@ export {
   type AccountAccessArgs,
   type GrantSetArgs,
   type GrantStatementArgs,
+  type SpinnakerGrantArgs,
   type SpotGrantArgs,
 } from "./account-access";
 export {
@@ -23,6 +24,38 @@ export {
 } from "./managing-account";
 export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
+export { findSpinnakerProblems } from "./spinnaker/artefacts/check-settings";
+export { renderClouddriverLocal } from "./spinnaker/artefacts/clouddriver-local";
+export { renderServiceAccounts } from "./spinnaker/artefacts/service-account";
+export {
+  renderSpinnakerService,
+  SpinnakerDistribution,
+  type SpinnakerServiceOptions,
+} from "./spinnaker/artefacts/spinnaker-service";
+export type {
+  SpinnakerAccessKeySettings,
+  SpinnakerAccountPermissions,
+  SpinnakerAccountSettings,
+  SpinnakerBakerySettings,
+  SpinnakerLifecycleHook,
+  SpinnakerSecretSource,
+  SpinnakerServiceAccountSettings,
+  SpinnakerSettings,
+} from "./spinnaker/artefacts/spinnaker-settings";
+export { type SpinnakerGrant, spinnakerGrantSchema } from "./spinnaker/grant";
+export type {
+  SpinnakerEcsArgs,
+  SpinnakerLambdaArgs,
+  SpinnakerManagedAccountArgs,
+} from "./spinnaker/managed-account-args";
+export type { SpinnakerServiceAccountArgs } from "./spinnaker/managing-trust";
+export { SpinnakerManagedAccount } from "./spinnaker/spinnaker-managed-account";
+export {
+  type SpinnakerInstanceRoleArgs,
+  SpinnakerManagingAccount,
+  type SpinnakerManagingAccountArgs,
+  type SpinnakerUserArgs,
+} from "./spinnaker/spinnaker-managing-account";
 export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
 export { SpotPermissions, spotStatements } from "./spot/permissions";
 export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";

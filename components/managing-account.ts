@@ -2,7 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import { createPolicies, findAttachmentProblem, listAttachments, type WantedPolicies } from "./attached-policies";
 import { InputCheck } from "./input-check";
-import { renderPermissionDocuments } from "./permission-documents";
+import { type PermissionStatementArgs, renderPermissionDocuments } from "./permission-documents";
 import { findPlainTrustProblems, type ResolvedTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
 import {
   findPathProblem,
@@ -23,6 +23,10 @@ export interface ManagingAccountArgs {
   principalArn?: string;
   /** ARNs of the managed roles it may assume; no others. */
   managedRoleArns: pulumi.Input<string>[];
+  /** What it may do beside assuming them. @default nothing */
+  permissions?: PermissionStatementArgs[];
+  /** ARNs of existing managed policies to attach. @default none */
+  managedPolicyArns?: pulumi.Input<string>[];
   /** Name of its managed policy; a second one is `<policyName>-2`. @default "AssumeManagedRoles" */
   policyName?: pulumi.Input<string>;
   /** IAM path of what it makes. @default "/" */
@@ -87,7 +91,7 @@ export class ManagingAccount extends pulumi.ComponentResource {
     const profile =
       role !== undefined && args.role?.instanceProfile === true ? createProfile(name, role, args, this) : undefined;
     const policies = createPolicies(name, wanted, this);
-    createAttachments(name, findHolder(args.principalArn, user, role), policies, this);
+    createAttachments(name, findHolder(args.principalArn, user, role), policies, wanted, this);
 
     this.principalArn = pulumi.output(user?.arn ?? role?.arn ?? args.principalArn ?? "");
     this.policyArns = pulumi.all(policies.map(({ arn }) => arn));
@@ -115,12 +119,11 @@ function normalizeInputs(name: string, args: ManagingAccountArgs, component: Man
     check.report([{ path: "managedRoleArns", message: "is empty: name the roles it may assume" }]);
   }
   const resources = check.each("managedRoleArns", args.managedRoleArns, findManagedRoleProblem);
-  const permissions = [{ sid: "AssumeManagedRoles", actions: ["sts:AssumeRole"], resources }];
+  const assuming = [{ sid: "AssumeManagedRoles", actions: ["sts:AssumeRole"], resources }];
+  const permissions = [...(args.permissions ?? []), ...(resources.length > 0 ? assuming : [])];
   const wanted: WantedPolicies = {
-    documents: check.documents("managedRoleArns", () =>
-      renderPermissionDocuments(resources.length > 0 ? permissions : [], check),
-    ),
-    managedPolicyArns: [],
+    documents: check.documents("managedRoleArns", () => renderPermissionDocuments(permissions, check)),
+    managedPolicyArns: check.each("managedPolicyArns", args.managedPolicyArns ?? [], findPolicyArnProblem),
     policyName: check.value("policyName", args.policyName ?? "AssumeManagedRoles", findPolicyNameProblem),
     path: check.optional("path", args.path, findPathProblem),
     description: "Lets the managing identity assume the managed roles",
@@ -210,9 +213,10 @@ function createAttachments(
   name: string,
   { user, role }: Holder,
   policies: iam.Policy[],
+  { managedPolicyArns }: WantedPolicies,
   parent: ManagingAccount,
 ): void {
-  for (const { name: attachment, policyArn } of listAttachments(name, policies, [])) {
+  for (const { name: attachment, policyArn } of listAttachments(name, policies, managedPolicyArns)) {
     if (user !== undefined) {
       new iam.UserPolicyAttachment(attachment, { user, policyArn }, { parent });
     } else if (role !== undefined) {

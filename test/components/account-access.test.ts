@@ -61,6 +61,43 @@ describe("AccountAccess", () => {
     expect(only(`${vendor}SpotAccount`).inputs).to.deep.include({ retain: true });
   });
 
+  it("gives Spinnaker the managed side, from settings as their schema leaves them", async () => {
+    const principalArn = "arn:aws:iam::111111111111:role/SpinnakerAuthRole";
+    const settings = accountSettingsSchema.parse({
+      accountId: "222222222222",
+      tags: { team: "cd" },
+      grants: {
+        spinnaker: {
+          principalArns: [principalArn],
+          externalIds: ["Xb3kdQ0aTz7LmN2pR5sV"],
+          managedPolicyArns: [],
+          extraStatements: [{ actions: "ec2:*" }],
+          lambda: { executionRoleName: "Functions" },
+        },
+      },
+    });
+    const { value, resources } = await run(settings);
+    expect(value).to.deep.equal([
+      {
+        party: "spinnaker",
+        roleArn: "arn:aws:iam::111111111111:role/spinnakerManaged",
+        externalIds: ["Xb3kdQ0aTz7LmN2pR5sV"],
+        principals: [principalArn],
+      },
+    ]);
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ inputs }) => inputs);
+    expect(roles.map(({ name }) => name)).to.deep.equal(["spinnakerManaged", "BaseIAMRole", "Functions"]);
+    for (const inputs of roles) expect(inputs.tags).to.deep.equal({ team: "cd" });
+    const policy = resources.find(({ type }) => type === "aws:iam/policy:Policy")?.inputs.policy;
+    expect(policy).to.contain("ec2:*").and.contain("arn:aws:iam::222222222222:role/Functions");
+  });
+
+  it("gives several parties at once", async () => {
+    const spinnaker = { principalArns: ["arn:aws:iam::111111111111:role/SpinnakerAuthRole"] };
+    const { value } = await run({ accountId: "111111111111", grants: { spot: { token }, spinnaker } });
+    expect(value.map(({ party }) => party)).to.deep.equal(["spot", "spinnaker"]);
+  });
+
   it("makes nothing without a grant", async () => {
     const { value, resources } = await run({ accountId: "111111111111", grants: {} });
     expect(value).to.deep.equal([]);

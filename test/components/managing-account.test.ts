@@ -76,6 +76,25 @@ describe("ManagingAccount", () => {
     });
   }
 
+  it("gives more permissions and existing policies when asked", async () => {
+    const permissions = [{ sid: "Look", actions: ["ec2:DescribeRegions"] }];
+    const managedPolicyArns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"];
+    const { only, resources } = await run({
+      user: { userName: "deployer" },
+      managedRoleArns,
+      permissions,
+      managedPolicyArns,
+    });
+    expect(JSON.parse(String(only(policyType).inputs.policy)).Statement).to.deep.equal([
+      { Sid: "Look", Effect: "Allow", Action: "ec2:DescribeRegions", Resource: "*" },
+      { Sid: "AssumeManagedRoles", Effect: "Allow", Action: "sts:AssumeRole", Resource: managedRoleArns },
+    ]);
+    const attached = resources.filter(({ type }) => type === "aws:iam/userPolicyAttachment:UserPolicyAttachment");
+    expect(attached.map(({ inputs }) => inputs.policyArn))
+      .to.include(managedPolicyArns[0])
+      .and.have.length(2);
+  });
+
   it("splits the permission when the roles are too many for one policy, and names all of them", async () => {
     const many = Array.from({ length: 300 }, (_, index) => `arn:aws:iam::${1e11 + index}:role/Managed`);
     const { resources } = await run({ principalArn: "arn:aws:iam::111111111111:role/Hub", managedRoleArns: many });
