@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TokenSource } from "../providers";
+import type { SpaceliftApiKeySource, TokenSource } from "../providers";
 import { accountIdSchema, type GrantSet, grantSetSchema } from "./account-settings";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
+import type { SpaceliftExternalIds } from "./spacelift/external-ids";
+import type { SpaceliftGrant } from "./spacelift/grant";
+import {
+  SpaceliftIntegration,
+  type SpaceliftStackArgs,
+  type SpaceliftWorkerArgs,
+} from "./spacelift/spacelift-integration";
 import type { SpotGrant } from "./spot/grant";
 import type { SpotPermissions } from "./spot/permissions";
 import { SpotOnboarding } from "./spot/spot-onboarding";
@@ -24,6 +31,8 @@ export interface AccountAccessArgs {
 export interface GrantSetArgs {
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
   spot?: SpotGrantArgs;
+  /** Access for Spacelift. @default none */
+  spacelift?: SpaceliftGrantArgs;
 }
 
 /** Access for Spot, as the component SpotOnboarding gives it. */
@@ -45,6 +54,46 @@ export interface SpotGrantArgs {
   /** True to give the Spot account the alias of the AWS account. @default true */
   renameToAlias?: boolean;
   /** True to leave the Spot account at Spot when the grant is taken away. @default false */
+  retainVendorAccount?: boolean;
+}
+
+/** Access for Spacelift, as the component SpaceliftIntegration gives it. */
+export interface SpaceliftGrantArgs {
+  /** Address of your Spacelift account, such as `https://acme.app.spacelift.io`. */
+  endpoint: string;
+  /** Where id and secret of the API key are read from. @default the variables SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET */
+  apiKey?: SpaceliftApiKeySource;
+  /** Name of the integration at Spacelift. @default "aws-<accountId>" */
+  integrationName?: string;
+  /** Stacks and modules that work through the role. @default none */
+  stacks?: SpaceliftStackArgs[];
+  /** How closely the role is bound to what Spacelift presents as external id. @default "exact" */
+  externalIds?: SpaceliftExternalIds;
+  /** Private workers that assume the role as themselves. @default Spacelift assumes the role */
+  worker?: SpaceliftWorkerArgs;
+  /** True to let Spacelift tag its sessions with run, stack and space. @default false */
+  tagSessions?: boolean;
+  /** True to attach the integration to stacks by its `autoattach:<label>` labels. @default false */
+  autoattach?: boolean;
+  /** Labels of the integration. @default none */
+  labels?: string[];
+  /** Id of the space the integration is in. @default the one Spacelift puts it in */
+  space?: string;
+  /** Region whose STS endpoint Spacelift uses. @default Spacelift's own */
+  stsRegion?: string;
+  /** Seconds the credentials of a run last, 900 to 3,600. @default 3600 */
+  durationSeconds?: number;
+  /** Name of the role. @default "SpaceliftRole" */
+  roleName?: string;
+  /** IAM path of role and policies. @default "/" */
+  rolePath?: string;
+  /** What the runs may do. @default nothing */
+  permissions?: GrantStatementArgs[];
+  /** ARNs of existing managed policies to attach. @default none */
+  managedPolicyArns?: string[];
+  /** ARN of the managed policy that bounds what the role can ever do. @default none */
+  permissionsBoundary?: string;
+  /** True to leave the integration at Spacelift when the grant is taken away. @default false */
   retainVendorAccount?: boolean;
 }
 
@@ -83,7 +132,10 @@ export class AccountAccess extends pulumi.ComponentResource {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
     const grants = normalizeGrants(name, args);
-    const outcomes = grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)];
+    const outcomes = [
+      ...(grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)]),
+      ...(grants.spacelift === undefined ? [] : [createSpaceliftGrant(name, grants.spacelift, args, this)]),
+    ];
 
     this.grants = pulumi.all(outcomes);
     this.registerOutputs({ grants: this.grants });
@@ -118,4 +170,20 @@ function createSpotGrant(
     ...known,
     ...(vendorAccountName && { vendorAccountName }),
   }));
+}
+
+function createSpaceliftGrant(
+  name: string,
+  grant: SpaceliftGrant,
+  { accountId, tags }: AccountAccessArgs,
+  parent: AccountAccess,
+): pulumi.Output<GrantOutcome> {
+  const { retainVendorAccount: retain, ...settings } = grant;
+  const args = { ...settings, accountId, retain, tags };
+  const spacelift = new SpaceliftIntegration(`${name}-spacelift`, args, { parent });
+  const { roleArn, externalIds, principals, adopted, integrationId, integrationName } = spacelift;
+  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: integrationId };
+  return pulumi
+    .all([pulumi.output(outcome), integrationName])
+    .apply(([known, vendorAccountName]) => ({ party: "spacelift", ...known, vendorAccountName }));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spotGrantSchema } from "./spot/grant";
 
 /** The twelve digits of an AWS account. */
@@ -8,6 +9,7 @@ export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS accou
 export const grantSetSchema = z
   .strictObject({
     spot: spotGrantSchema.optional(),
+    spacelift: spaceliftGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");
 

@@ -3,6 +3,7 @@ export {
   type AccountAccessArgs,
   type GrantSetArgs,
   type GrantStatementArgs,
+  type SpaceliftGrantArgs,
   type SpotGrantArgs,
 } from "./account-access";
 export {
@@ -23,6 +24,14 @@ export {
 } from "./managing-account";
 export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
+export { SpaceliftExternalIds } from "./spacelift/external-ids";
+export { type SpaceliftGrant, spaceliftGrantSchema } from "./spacelift/grant";
+export {
+  SpaceliftIntegration,
+  type SpaceliftIntegrationArgs,
+  type SpaceliftStackArgs,
+  type SpaceliftWorkerArgs,
+} from "./spacelift/spacelift-integration";
 export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
 export { SpotPermissions, spotStatements } from "./spot/permissions";
 export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";
