@@ -131,7 +131,7 @@ export class AccountAccess extends pulumi.ComponentResource {
   constructor(name: string, args: AccountAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
-    const grants = normalizeGrants(name, args);
+    const grants = normalizeGrants(name, args, this);
     const outcomes = [
       ...(grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)]),
       ...(grants.spacelift === undefined ? [] : [createSpaceliftGrant(name, grants.spacelift, args, this)]),
@@ -142,8 +142,8 @@ export class AccountAccess extends pulumi.ComponentResource {
   }
 }
 
-function normalizeGrants(name: string, args: AccountAccessArgs): GrantSet {
-  const check = new InputCheck("AccountAccess", name);
+function normalizeGrants(name: string, args: AccountAccessArgs, component: AccountAccess): GrantSet {
+  const check = new InputCheck("AccountAccess", name, component);
   const accountId = accountIdSchema.safeParse(args.accountId);
   const grants = grantSetSchema.safeParse(args.grants);
   check.report([...listIssues("accountId", accountId.error?.issues), ...listIssues("grants", grants.error?.issues)]);

@@ -42,7 +42,7 @@ export class ExternalId extends pulumi.ComponentResource {
   constructor(name: string, args: ExternalIdArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:ExternalId", name, {}, opts);
 
-    const { given, previous, generations } = normalizeInputs(name, args);
+    const { given, previous, generations } = normalizeInputs(name, args, this);
     const made = given === undefined ? createRandomValues(name, generations, this) : [];
     const current = pulumi.output(given ?? made.at(-1) ?? "");
 
@@ -52,8 +52,8 @@ export class ExternalId extends pulumi.ComponentResource {
   }
 }
 
-function normalizeInputs(name: string, args: ExternalIdArgs) {
-  const check = new InputCheck("ExternalId", name);
+function normalizeInputs(name: string, args: ExternalIdArgs, component: ExternalId) {
+  const check = new InputCheck("ExternalId", name, component);
   const rule = (value: string) => findExternalIdProblem(value, args.guessable);
   const generations = args.generations ?? ["1"];
   const inputs = {

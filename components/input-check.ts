@@ -6,6 +6,9 @@ type Rule<T> = (value: T) => string | undefined;
 /**
  * Checks the inputs of one component: plain values when it is constructed, all problems at once; outputs when they are known.
  *
+ * A bad output is an error of the update, told to the engine, and goes on to the provider, which refuses it. It must not reject:
+ * what waits for a resource whose inputs rejected waits for ever, and an inline program with it (pulumi/pulumi#20263).
+ *
  * @internal
  */
 export class InputCheck {
@@ -14,16 +17,15 @@ export class InputCheck {
   constructor(
     private readonly component: string,
     private readonly name: string,
+    private readonly resource: pulumi.Resource,
   ) {}
 
-  /** Checks one input and hands it on; a plain bad value is kept for {@link assertNone}, an output fails when it gets known. */
+  /** Checks one input and hands it on; a plain bad value is kept for {@link assertNone}, an output is told of when it is known. */
   value<T>(path: string, input: pulumi.Input<T>, rule: Rule<T>): pulumi.Input<T> {
     if (!isPlain(input)) {
-      return pulumi.output(input).apply((value) => {
+      return pulumi.output(input).apply(async (value) => {
         const problem = rule(value as T);
-        if (problem !== undefined) {
-          throw this.error([{ path, message: problem }]);
-        }
+        await this.reportLate(problem === undefined ? [] : [{ path, message: problem }]);
         return value as T;
       });
     }
@@ -62,19 +64,26 @@ export class InputCheck {
     this.problems.push(...problems);
   }
 
-  /** Throws `pulumi.InputPropertiesError` with every problem found in plain values, before anything is registered. */
-  assertNone(): void {
-    if (this.problems.length > 0) {
-      throw this.error(this.problems);
+  /** Tells the engine of problems that show only now that outputs are known; the update fails with them. */
+  async reportLate(problems: readonly TrustProblem[]): Promise<void> {
+    if (problems.length > 0) {
+      await pulumi.log.error(this.describe(problems), this.resource);
     }
   }
 
-  private error(problems: readonly TrustProblem[]): Error {
+  /** Throws `pulumi.InputPropertiesError` with every problem found in plain values, before anything is registered. */
+  assertNone(): void {
+    if (this.problems.length > 0) {
+      throw new pulumi.InputPropertiesError({
+        message: this.describe(this.problems),
+        errors: this.problems.map(({ path, message }) => ({ propertyPath: path, reason: message })),
+      });
+    }
+  }
+
+  private describe(problems: readonly TrustProblem[]): string {
     const list = problems.map(({ path, message }) => `${path}: ${message}`).join("\n  ");
-    return new pulumi.InputPropertiesError({
-      message: `${this.component} "${this.name}" has inputs that cannot be used; nothing was changed for it:\n  ${list}`,
-      errors: problems.map(({ path, message }) => ({ propertyPath: path, reason: message })),
-    });
+    return `${this.component} "${this.name}" has inputs that cannot be used:\n  ${list}`;
   }
 }
 

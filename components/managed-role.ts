@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createPolicies, findAttachmentProblem, listAttachments, type WantedPolicies } from "./attached-policies";
 import { InputCheck, isPlain } from "./input-check";
 import { type PermissionStatementArgs, renderPermissionDocuments } from "./permission-documents";
-import { findPlainTrustProblems, renderTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
-import type { TrustCheckOptions } from "./trust/check-trust";
+import { findPlainTrustProblems, type ResolvedTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
 import {
   findChainedSessionProblem,
   findPathProblem,
@@ -77,10 +76,8 @@ export class ManagedRole extends pulumi.ComponentResource {
   constructor(name: string, args: ManagedRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:ManagedRole", name, {}, opts);
 
-    const inputs = normalizeInputs(name, args);
-    const trust = resolveTrust(args.trust, inputs.trustOptions);
-    const trustPolicy = renderTrust(trust, inputs.trustOptions);
-    const role = createRole(name, inputs, trustPolicy, args, this);
+    const inputs = normalizeInputs(name, args, this);
+    const role = createRole(name, inputs, args, this);
     const policies = createPolicies(name, inputs.policies, this);
     createAttachments(name, role, policies, inputs.policies, this);
     const profile = args.instanceProfile === true ? createInstanceProfile(name, role, args, this) : undefined;
@@ -89,12 +86,8 @@ export class ManagedRole extends pulumi.ComponentResource {
     this.roleName = role.name;
     this.policyArns = pulumi.all(policies.map(({ arn }) => arn));
     this.instanceProfileName = pulumi.output(profile?.name);
-    this.trustPolicy = trustPolicy;
-    this.principals = trust.apply(({ statements, partition }) => [
-      ...new Set(
-        statements.flatMap(({ principals }) => principals.map((text) => parsePrincipal(text, partition).text)),
-      ),
-    ]);
+    this.trustPolicy = inputs.trust.apply(({ document }) => document);
+    this.principals = inputs.trust.apply(({ principals }) => principals);
     this.registerOutputs({ roleArn: this.roleArn, roleName: this.roleName, policyArns: this.policyArns });
   }
 }
@@ -105,15 +98,14 @@ interface RoleInputs {
   path: pulumi.Input<string> | undefined;
   maxSessionDuration: pulumi.Input<number> | undefined;
   policies: WantedPolicies;
-  trustOptions: TrustCheckOptions;
+  trust: pulumi.Output<ResolvedTrust>;
 }
 
-function normalizeInputs(name: string, args: ManagedRoleArgs): RoleInputs {
-  const check = new InputCheck("ManagedRole", name);
-  const guessable = isPlain(args.roleName) ? [String(args.roleName)] : [];
-  const trustOptions = { guessable };
+function normalizeInputs(name: string, args: ManagedRoleArgs, component: ManagedRole): RoleInputs {
+  const check = new InputCheck("ManagedRole", name, component);
+  const trustOptions = { guessable: isPlain(args.roleName) ? [String(args.roleName)] : [] };
   const path = check.optional("path", args.path, findPathProblem);
-  const inputs: RoleInputs = {
+  const inputs = {
     roleName: check.value("roleName", args.roleName, findRoleNameProblem),
     permissionsBoundary: check.optional("permissionsBoundary", args.permissionsBoundary, findPolicyArnProblem),
     path,
@@ -123,11 +115,11 @@ function normalizeInputs(name: string, args: ManagedRoleArgs): RoleInputs {
       (seconds) =>
         findSessionDurationProblem(seconds) ?? (isChained(args.trust) ? findChainedSessionProblem(seconds) : undefined),
     ),
-    trustOptions,
     policies: {
-      documents: check.documents("permissions", () => renderPermissionDocuments(args.permissions ?? [])),
+      documents: check.documents("permissions", () => renderPermissionDocuments(args.permissions ?? [], check)),
       managedPolicyArns: check.each("managedPolicyArns", args.managedPolicyArns ?? [], findPolicyArnProblem),
-      policyName: check.value("policyName", args.policyName ?? defaultPolicyName(args.roleName), findPolicyNameProblem),
+      policyName:
+        check.optional("policyName", args.policyName, findPolicyNameProblem) ?? pulumi.concat(args.roleName, "Policy"),
       path,
       description: "Permissions of a managed role",
       tags: args.tags,
@@ -137,7 +129,7 @@ function normalizeInputs(name: string, args: ManagedRoleArgs): RoleInputs {
   check.report(tooMany === undefined ? [] : [{ path: "permissions", message: tooMany }]);
   check.report(findPlainTrustProblems(args.trust, trustOptions));
   check.assertNone();
-  return inputs;
+  return { ...inputs, trust: resolveTrust(args.trust, trustOptions, check) };
 }
 
 /** True when nobody but roles may assume it, so that every session of it is chained; as far as the trust is known already. */
@@ -150,24 +142,14 @@ function isChained(trust: TrustPolicyArgs): boolean {
     .every((principal) => ["role", "session"].includes(parsePrincipal(principal).kind));
 }
 
-function defaultPolicyName(roleName: pulumi.Input<string>): pulumi.Input<string> {
-  return typeof roleName === "string" ? `${roleName}Policy` : pulumi.concat(roleName, "Policy");
-}
-
-function createRole(
-  name: string,
-  inputs: RoleInputs,
-  assumeRolePolicy: pulumi.Output<string>,
-  args: ManagedRoleArgs,
-  parent: ManagedRole,
-): iam.Role {
+function createRole(name: string, inputs: RoleInputs, args: ManagedRoleArgs, parent: ManagedRole): iam.Role {
   return new iam.Role(
     `${name}-role`,
     {
       name: inputs.roleName,
       path: inputs.path,
       description: args.description ?? "Managed role for access from another account",
-      assumeRolePolicy,
+      assumeRolePolicy: inputs.trust.apply(({ document }) => document),
       maxSessionDuration: inputs.maxSessionDuration,
       permissionsBoundary: inputs.permissionsBoundary,
       // Else a policy that somebody attached by hand would keep the role, and the access with it, from being taken away.

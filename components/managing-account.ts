@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createPolicies, findAttachmentProblem, listAttachments, type WantedPolicies } from "./attached-policies";
 import { InputCheck } from "./input-check";
 import { renderPermissionDocuments } from "./permission-documents";
-import { findPlainTrustProblems, renderTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
+import { findPlainTrustProblems, type ResolvedTrust, resolveTrust, type TrustPolicyArgs } from "./role-trust";
 import {
   findPathProblem,
   findPolicyArnProblem,
@@ -79,9 +79,10 @@ export class ManagingAccount extends pulumi.ComponentResource {
   constructor(name: string, args: ManagingAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:ManagingAccount", name, {}, opts);
 
-    const wanted = normalizeInputs(name, args);
+    const { wanted, trust } = normalizeInputs(name, args, this);
     const user = args.user === undefined ? undefined : createUser(name, args.user, args, this);
-    const role = args.role === undefined ? undefined : createRole(name, args.role, args, this);
+    const role =
+      args.role === undefined || trust === undefined ? undefined : createRole(name, args.role, trust, args, this);
     const key = user !== undefined && args.user?.accessKey === true ? createKey(name, user, this) : undefined;
     const profile =
       role !== undefined && args.role?.instanceProfile === true ? createProfile(name, role, args, this) : undefined;
@@ -97,8 +98,8 @@ export class ManagingAccount extends pulumi.ComponentResource {
   }
 }
 
-function normalizeInputs(name: string, args: ManagingAccountArgs): WantedPolicies {
-  const check = new InputCheck("ManagingAccount", name);
+function normalizeInputs(name: string, args: ManagingAccountArgs, component: ManagingAccount) {
+  const check = new InputCheck("ManagingAccount", name, component);
   const identities = [args.user, args.role, args.principalArn].filter((identity) => identity !== undefined);
   if (identities.length !== 1) {
     check.report([
@@ -117,7 +118,7 @@ function normalizeInputs(name: string, args: ManagingAccountArgs): WantedPolicie
   const permissions = [{ sid: "AssumeManagedRoles", actions: ["sts:AssumeRole"], resources }];
   const wanted: WantedPolicies = {
     documents: check.documents("managedRoleArns", () =>
-      renderPermissionDocuments(resources.length > 0 ? permissions : []),
+      renderPermissionDocuments(resources.length > 0 ? permissions : [], check),
     ),
     managedPolicyArns: [],
     policyName: check.value("policyName", args.policyName ?? "AssumeManagedRoles", findPolicyNameProblem),
@@ -128,7 +129,7 @@ function normalizeInputs(name: string, args: ManagingAccountArgs): WantedPolicie
   const tooMany = findAttachmentProblem(wanted);
   check.report(tooMany === undefined ? [] : [{ path: "managedRoleArns", message: tooMany }]);
   check.assertNone();
-  return wanted;
+  return { wanted, trust: args.role === undefined ? undefined : resolveTrust(args.role.trust, {}, check) };
 }
 
 function underRole({ path, message }: { path: string; message: string }) {
@@ -163,11 +164,12 @@ function createUser(
 
 function createRole(
   name: string,
-  { roleName, trust }: ManagingRoleArgs,
+  { roleName }: ManagingRoleArgs,
+  trust: pulumi.Output<ResolvedTrust>,
   { path, permissionsBoundary, tags }: ManagingAccountArgs,
   parent: ManagingAccount,
 ): iam.Role {
-  const assumeRolePolicy = renderTrust(resolveTrust(trust, {}), {});
+  const assumeRolePolicy = trust.apply(({ document }) => document);
   const description = "Managing identity that assumes the managed roles";
   const args = { name: roleName, path, description, assumeRolePolicy, permissionsBoundary, tags };
   return new iam.Role(`${name}-role`, { ...args, forceDetachPolicies: true }, { parent });

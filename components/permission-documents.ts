@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { InputCheck } from "./input-check";
 import { iamLimits } from "./trust/limits";
 import { policySize, renderPermissionPolicies } from "./trust/permission-policies";
 import { type PermissionStatement, permissionStatementSchema } from "./trust/permission-statement";
@@ -24,14 +25,17 @@ const outputRoom = 256;
 /**
  * Writes statements as managed policy documents, split where one would be too large for IAM.
  *
- * @throws TrustError when a statement cannot be used; one with outputs that outgrow their room fails when they are known.
+ * @throws TrustError when a statement cannot be used; outputs that outgrow their room are reported when they are known.
  * @internal
  */
-export function renderPermissionDocuments(statements: readonly PermissionStatementArgs[]): pulumi.Input<string>[] {
+export function renderPermissionDocuments(
+  statements: readonly PermissionStatementArgs[],
+  check: InputCheck,
+): pulumi.Input<string>[] {
   const outputs: pulumi.Input<string>[] = [];
   const plain = statements.map((statement, index) => parseStatement(withPlaceholders(statement, outputs), index));
   const documents = renderPermissionPolicies(plain);
-  return outputs.length === 0 ? documents : documents.map((document) => fillIn(document, outputs));
+  return outputs.length === 0 ? documents : documents.map((document) => fillIn(document, outputs, check));
 }
 
 function parseStatement(statement: unknown, index: number): PermissionStatement {
@@ -64,15 +68,15 @@ function placeholder(index: number): string {
   return `<output-${String(index).padStart(4, "0")}>`.padEnd(outputRoom, ".");
 }
 
-function fillIn(document: string, outputs: pulumi.Input<string>[]): pulumi.Output<string> {
-  return pulumi.all(outputs).apply((values) => {
+function fillIn(document: string, outputs: pulumi.Input<string>[], check: InputCheck): pulumi.Output<string> {
+  return pulumi.all(outputs).apply(async (values) => {
     const filled = values.reduce(
       (text, value, index) => text.split(placeholder(index)).join(JSON.stringify(value).slice(1, -1)),
       document,
     );
     if (policySize(filled) > iamLimits.managedPolicy) {
       const message = `come to ${policySize(filled)} characters: AWS takes ${iamLimits.managedPolicy}; name fewer resources in one statement`;
-      throw new TrustError("The permissions are refused", [{ path: "permissions", message }]);
+      await check.reportLate([{ path: "permissions", message }]);
     }
     return filled;
   });

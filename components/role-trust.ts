@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isPlain } from "./input-check";
-import { assertTrustPolicy, findTrustProblems, type TrustCheckOptions } from "./trust/check-trust";
+import { type InputCheck, isPlain } from "./input-check";
+import { findTrustProblems, type TrustCheckOptions } from "./trust/check-trust";
+import { parsePrincipal } from "./trust/principal";
 import { renderTrustPolicy } from "./trust/render-trust";
 import type { TrustPolicy } from "./trust/trust-policy";
 import type { TrustProblem } from "./trust/trust-problem";
@@ -66,18 +67,40 @@ export interface TrustStatementArgs {
 /** Problems of a trust policy that is known already; none when a part of it gets known only later. @internal */
 export function findPlainTrustProblems(trust: TrustPolicyArgs, options: TrustCheckOptions): TrustProblem[] {
   const problems = isPlain(trust) ? findTrustProblems(trust as TrustPolicy, options) : [];
-  return problems.map(({ path, message }) => ({ path: `trust.${path}`, message }));
+  return problems.map(underTrust);
 }
 
-/** The trust policy once everything in it is known; fails then when it must not be used. @internal */
-export function resolveTrust(trust: TrustPolicyArgs, options: TrustCheckOptions): pulumi.Output<TrustPolicy> {
-  return pulumi.output(trust).apply((policy: TrustPolicy) => {
-    assertTrustPolicy(policy, options);
-    return policy;
+/** A trust policy once everything in it is known. @internal */
+export interface ResolvedTrust {
+  /** The document for IAM. */
+  document: string;
+  /** Whom it names, as AWS stores them. */
+  principals: string[];
+}
+
+// A document that must not be used is replaced by text the AWS provider refuses before it calls AWS.
+const refused: ResolvedTrust = { document: "refused: see the error about the trust policy", principals: [] };
+
+/** Renders a trust policy once everything in it is known; reports its problems then, and lets no role be made with them. @internal */
+export function resolveTrust(
+  trust: TrustPolicyArgs,
+  options: TrustCheckOptions,
+  check: InputCheck,
+): pulumi.Output<ResolvedTrust> {
+  return pulumi.output(trust).apply(async (policy: TrustPolicy) => {
+    const problems = findTrustProblems(policy, options);
+    if (problems.length > 0) {
+      await check.reportLate(problems.map(underTrust));
+      return refused;
+    }
+    const principals = policy.statements.flatMap((statement) => statement.principals);
+    return {
+      document: renderTrustPolicy(policy, options),
+      principals: [...new Set(principals.map((text) => parsePrincipal(text, policy.partition).text))],
+    };
   });
 }
 
-/** The document of a trust policy once everything in it is known. @internal */
-export function renderTrust(trust: pulumi.Output<TrustPolicy>, options: TrustCheckOptions): pulumi.Output<string> {
-  return trust.apply((policy) => renderTrustPolicy(policy, options));
+function underTrust({ path, message }: TrustProblem): TrustProblem {
+  return { path: `trust.${path}`, message };
 }

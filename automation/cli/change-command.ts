@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan";
 import { planReport, runReport } from "../report/json-reports";
 import { describePlan, planText } from "../report/plan-text";
 import { runText } from "../report/run-text";
+import { count } from "../report/text-report";
 import type { RunSummary } from "../run/run-summary";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
@@ -43,8 +44,8 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, { items }:
   }
   const question =
     action === "up"
-      ? `Go on with these ${items.length} accounts?`
-      : `Take the grants of these ${items.length} accounts away, at the vendors too?`;
+      ? `Go on with ${count(items.length, "account")}?`
+      : `Take away the grants of ${count(items.length, "account")}, at the vendors too?`;
   const answer = await terminal.confirm(question);
   if (!answer) throw new CancelledError();
 }

@@ -32,9 +32,6 @@ export const accountExclusionSchema = z
 /** Selects accounts; with several fields an account must fit all of them. */
 export type AccountSelector = z.output<typeof accountSelectorSchema>;
 
-/** Selects accounts to leave out, and says why. */
-export type AccountExclusion = z.output<typeof accountExclusionSchema>;
-
 /** Whether an account fits all fields of a selector. */
 export function selects(selector: AccountSelector, account: Account): boolean {
   const { ou, accountId, name, management } = selector;

@@ -25,7 +25,7 @@ export class OrganizationSource implements AccountSource {
   private readonly client: OrganizationsClient;
 
   constructor(config: OrganizationsClientConfig) {
-    this.client = new OrganizationsClient({ retryMode: "adaptive", maxAttempts: 8, ...config });
+    this.client = new OrganizationsClient({ maxAttempts: 10, ...config });
   }
 
   async listAccounts(signal?: AbortSignal): Promise<KnownAccounts> {

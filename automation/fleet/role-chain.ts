@@ -10,7 +10,7 @@ export interface AwsConnection {
 }
 
 /** The name under which CloudTrail shows what a fleet does in an account. */
-export const sessionName = "cross-account";
+const sessionName = "cross-account";
 
 /** The same connection after assuming roles one after the other; nothing is asked before the first request. */
 export function throughRoles(connection: AwsConnection, roleArns: readonly string[]): AwsConnection {

@@ -12,6 +12,7 @@ import { findTraces, type GrantTraces } from "../prove/traces";
 import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { connectionInto, type Hub } from "./hub-credentials";
+import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
 export interface RunPlanOptions {
@@ -31,7 +32,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
   const { engine, hub, identities, journalFolder, ...rest } = options;
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(engine, hub, identities);
+  const work = new PlanWork(plan, { engine, hub, identities });
   try {
     await work.open();
     return await runTargets({
@@ -53,15 +54,26 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
 class PlanWork {
   private gateway: VendorGateway | undefined;
   private readonly traces = new Map<string, GrantTraces[]>();
+  private readonly departures: VendorDepartures;
+  private readonly engine: StackEngine;
+  private readonly hub: Hub;
+  private readonly identities: ProofIdentities;
 
   constructor(
-    private readonly engine: StackEngine,
-    private readonly hub: Hub,
-    private readonly identities: ProofIdentities,
-  ) {}
+    private readonly plan: Plan,
+    { engine, hub, identities }: Pick<RunPlanOptions, "engine" | "hub" | "identities">,
+  ) {
+    this.engine = engine;
+    this.hub = hub;
+    this.identities = identities;
+    this.departures = new VendorDepartures((awsAccountId) => retainsVendorAccount(plan, awsAccountId));
+  }
 
   async open(): Promise<void> {
-    this.gateway = await startVendorGateway();
+    const { departures } = this;
+    this.gateway = await startVendorGateway(
+      this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind) } : {},
+    );
   }
 
   async close(): Promise<void> {
@@ -84,8 +96,10 @@ class PlanWork {
     context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
     try {
       if (action === "up") return await this.proveRoles(operation, outcome, context.signal);
-      const { hub, identities } = this;
-      return await proveGone(this.traces.get(accountId) ?? [], { target, hub, identities, signal: context.signal });
+      const { hub, identities, departures } = this;
+      const deletedVendorAccounts = departures.deletedOf(accountId);
+      const options = { target, hub, identities, deletedVendorAccounts, signal: context.signal };
+      return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
       if (error instanceof Error && error.name === "AbortError") throw error;
       throw unproven(error);
@@ -114,6 +128,12 @@ class PlanWork {
       iam.close();
     }
   }
+}
+
+/** An account the plan does not name is none of ours to delete anything of. */
+function retainsVendorAccount({ items }: Plan, awsAccountId: string): boolean {
+  const target = items.map((item) => item.target).find(({ account }) => account.id === awsAccountId);
+  return target?.settings.grants.spot?.retainVendorAccount ?? true;
 }
 
 /** What a role that is not there lets in: nobody. */

@@ -1,4 +1,5 @@
 import { RefusedError } from "../errors";
+import { count } from "../report/text-report";
 import type { Plan } from "./plan";
 
 /** How much a run may touch at most. */
@@ -16,13 +17,13 @@ export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Ca
   const deletes = items.filter(({ action }) => action === "offboard").length;
   if (items.length > maxTargets) {
     throw new RefusedError(
-      `The run would touch ${items.length} accounts, and at most ${maxTargets} are allowed (rollout.maxTargets).`,
+      `The run would touch ${count(items.length, "account")}, and at most ${maxTargets} are allowed (rollout.maxTargets).`,
       "Name fewer accounts with --only, or raise the cap: --max-targets, or rollout.maxTargets in the fleet file.",
     );
   }
   if (deletes > maxDeletes) {
     throw new RefusedError(
-      `The run would offboard ${deletes} accounts, and at most ${maxDeletes} are allowed (rollout.maxDeletes).`,
+      `The run would offboard ${count(deletes, "account")}, and at most ${maxDeletes} are allowed (rollout.maxDeletes).`,
       "Name fewer accounts with --only, or raise the cap: --max-deletes, or rollout.maxDeletes in the fleet file.",
     );
   }

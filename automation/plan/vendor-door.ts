@@ -24,7 +24,9 @@ export function listVendorDoors({ grants, overrides }: FleetSettings): VendorDoo
       ];
     }),
   ]);
-  return [...new Map(doors.reverse().map((door) => [doorKey(door), door])).values()].reverse();
+  // A map keeps the place of the first entry of a key, but the value of the last.
+  const first = new Map(doors.toReversed().map((door) => [doorKey(door), door]));
+  return doors.filter((door) => first.get(doorKey(door)) === door);
 }
 
 /** The ways into vendors that one target's grants use. */

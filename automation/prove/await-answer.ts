@@ -9,7 +9,7 @@ export interface Patience {
 }
 
 /** IAM says changes may take some time; most are known within ten seconds (IAM User Guide, "Troubleshoot IAM"). */
-export const defaultPatience: Patience = { inMs: 90_000, outMs: 30_000 };
+const defaultPatience: Patience = { inMs: 90_000, outMs: 30_000 };
 
 class OtherAnswer<Answer> extends Error {
   constructor(readonly answer: Answer) {

@@ -12,6 +12,8 @@ export interface ProveGoneOptions {
   target: Target;
   hub: Hub;
   identities: ProofIdentities;
+  /** Ids of the vendor accounts that were deleted; those somebody else connected are none of ours to look for. */
+  deletedVendorAccounts: readonly string[];
   patience?: Patience;
   signal?: AbortSignal;
 }
@@ -42,25 +44,22 @@ async function proveGrantGone(grant: GrantTraces, iam: AccountIam, options: Prov
       options,
     ),
     lookFor("policies-gone", grant.policyArns, async () => anyPolicy(iam, grant.policyArns, options.signal), options),
-    ...(grant.retained ? [] : [lookForVendorAccount(grant, accountId, options)]),
+    ...(grant.retained ? [] : [lookForVendorAccounts(grant, accountId, options)]),
     askAsParty(grant, options),
   ]);
   const found = results.flatMap((result) => result ?? []);
   return { accountId, party, roleArn, results: found, proven: found.every(({ actual }) => actual === "out") };
 }
 
-function lookForVendorAccount(
-  { door, vendorAccounts }: GrantTraces,
+function lookForVendorAccounts(
+  { door }: GrantTraces,
   accountId: string,
   options: ProveGoneOptions,
 ): Promise<ProofResult> {
-  const isConnected = async (): Promise<boolean> => (await listConnected(door, accountId)).length > 0;
-  return lookFor(
-    "vendor-account-gone",
-    vendorAccounts.map(({ id }) => id),
-    isConnected,
-    options,
-  );
+  const { deletedVendorAccounts } = options;
+  const anyConnected = async (): Promise<boolean> =>
+    (await listConnected(door, accountId)).some(({ id }) => deletedVendorAccounts.includes(id));
+  return lookFor("vendor-account-gone", deletedVendorAccounts, anyConnected, options);
 }
 
 async function lookFor(
@@ -69,7 +68,7 @@ async function lookFor(
   isThere: () => Promise<boolean>,
   { patience, signal }: ProveGoneOptions,
 ): Promise<ProofResult> {
-  const what = things.length > 0 ? things.join(", ") : "nothing was there before";
+  const what = things.length > 0 ? things.join(", ") : "there was none of ours";
   const look = async (): Promise<Omit<ProofResult, "case" | "expected">> => {
     const there = await isThere();
     return { actual: there ? "in" : "out", method: "looked-up", detail: `${there ? "still there" : "gone"}: ${what}` };

@@ -2,7 +2,6 @@ import { parseTrustPolicy } from "../../components/trust/parse-trust";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import { roleArn } from "../fleet/role-chain";
 import type { Target } from "../model";
-import { listConnected, type VendorAccount } from "../plan/survey-vendors";
 import { doorsOf, type VendorDoor } from "../plan/vendor-door";
 import { AccountIam, roleNameOf } from "./account-iam";
 
@@ -16,7 +15,6 @@ export interface GrantTraces {
   externalIds: string[];
   /** The account's own policies attached to the role. */
   policyArns: string[];
-  vendorAccounts: VendorAccount[];
   /** True when the vendor account is to stay. */
   retained: boolean;
 }
@@ -39,17 +37,13 @@ async function findGrantTraces(
   signal: AbortSignal | undefined,
 ): Promise<GrantTraces> {
   const wanted = settingsOf(settings, door.party);
-  const [role, vendorAccounts] = await Promise.all([
-    iam.readRole(wanted.roleName, signal),
-    listConnected(door, account.id),
-  ]);
+  const role = await iam.readRole(wanted.roleName, signal);
   return {
     party: door.party,
     door,
     roleArn: role?.arn ?? roleArn(partition, account.id, `${wanted.rolePath}${wanted.roleName}`),
     externalIds: role ? readExternalIds(role.trust) : [],
     policyArns: role ? await iam.listOwnPolicies(roleNameOf(role.arn), signal) : [],
-    vendorAccounts,
     retained: wanted.retainVendorAccount,
   };
 }

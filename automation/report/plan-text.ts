@@ -31,7 +31,7 @@ export function describePlan({ fleet, items, leftOut }: Plan): string {
 }
 
 /** Accounts that are no part of it, with the reason. */
-export function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
+function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
   if (leftOut.length === 0) return [];
   const lines = leftOut.map(({ account, reason }) => `  ${account.name} (${account.id}) ${reason}`);
   return [{ lines: ["Left out:", ...lines] }];

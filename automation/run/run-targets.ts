@@ -143,7 +143,9 @@ class TargetRun {
         .filter(({ expected, actual }) => expected !== actual)
         .map((result) => `${roleArn}, ${result.case}: ${result.detail}`),
     );
-    const message = `The role does not open for exactly the right party: ${details.join("; ")}`;
+    const wrong =
+      this.options.action === "up" ? "The role does not open for exactly the right party" : "Not everything is gone";
+    const message = `${wrong}: ${details.join("; ")}`;
     await this.record({ type: "target-failed", at: now(), accountId, failure: { kind: "proof", message } });
   }
 

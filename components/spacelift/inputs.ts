@@ -22,8 +22,12 @@ export interface SpaceliftInputs {
 }
 
 /** Checks the inputs and fills in defaults; throws `pulumi.InputPropertiesError` with every problem at once. @internal */
-export function normalizeSpaceliftInputs(name: string, args: SpaceliftIntegrationArgs): SpaceliftInputs {
-  const check = new InputCheck("SpaceliftIntegration", name);
+export function normalizeSpaceliftInputs(
+  name: string,
+  args: SpaceliftIntegrationArgs,
+  component: pulumi.ComponentResource,
+): SpaceliftInputs {
+  const check = new InputCheck("SpaceliftIntegration", name, component);
   const { accountId, roleName = "SpaceliftRole", rolePath = "/" } = args;
   check.value("accountId", accountId, findAccountIdProblem);
   check.value("roleName", roleName, findRoleNameProblem);

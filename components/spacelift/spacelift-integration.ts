@@ -116,7 +116,7 @@ export class SpaceliftIntegration extends pulumi.ComponentResource {
   constructor(name: string, args: SpaceliftIntegrationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:SpaceliftIntegration", name, {}, opts);
 
-    const inputs = normalizeSpaceliftInputs(name, args);
+    const inputs = normalizeSpaceliftInputs(name, args, this);
     const integration = createIntegration(name, inputs, args, this);
     const role = createRole(name, inputs, args, integration, this);
     createAttachments(name, inputs, integration, role, this);

@@ -83,7 +83,7 @@ export class SpotOnboarding extends pulumi.ComponentResource {
   constructor(name: string, args: SpotOnboardingArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:SpotOnboarding", name, {}, opts);
 
-    const spot = normalizeInputs(name, args);
+    const spot = normalizeInputs(name, args, this);
     const account = createAccount(name, spot, args.retain, this);
     const externalId = createExternalId(name, spot, account, this);
     const role = createRole(name, args, externalId, this);
@@ -105,8 +105,8 @@ interface SpotInputs {
   api: { token: pulumi.Input<TokenSource>; endpoint: pulumi.Input<string> };
 }
 
-function normalizeInputs(name: string, args: SpotOnboardingArgs): SpotInputs {
-  const check = new InputCheck("SpotOnboarding", name);
+function normalizeInputs(name: string, args: SpotOnboardingArgs, component: SpotOnboarding): SpotInputs {
+  const check = new InputCheck("SpotOnboarding", name, component);
   const inputs = {
     accountId: check.value("accountId", args.accountId, findAccountIdProblem),
     api: {

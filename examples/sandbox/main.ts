@@ -1,3 +1,4 @@
+import "./quiet-sdk";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";

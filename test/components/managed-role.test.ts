@@ -141,8 +141,21 @@ describe("ManagedRole", () => {
       "maxSessionSeconds",
       "managedPolicyArns[0]",
     ]);
-    expect(message).to.match(/ManagedRole "bad" has inputs that cannot be used; nothing was changed/);
+    expect(message).to.match(/ManagedRole "bad" has inputs that cannot be used:\n/);
     expect(resources.map(({ type }) => type)).to.deep.equal(["pulumi-cross-account:index:ManagedRole"]);
+  });
+
+  it("lets no role be made when the trust gets known to be bad, and says why", async () => {
+    const statements = [{ principals: [pulumi.output("111111111111")], externalIds: [pulumi.output("short")] }];
+    const { errors, only } = await run({ roleName: "Late", trust: { statements } });
+    expect(errors.join("")).to.match(/ManagedRole "audit".*\n.*trust\.statements\[0\]\.externalIds\[0\].*guessable/);
+    expect(() => JSON.parse(String(only(roleType).inputs.assumeRolePolicy))).to.throw(SyntaxError);
+  });
+
+  it("says when resources that get known later make the policy too large", async () => {
+    const resources = [pulumi.output(`arn:aws:s3:::${"a".repeat(6200)}`)];
+    const { errors } = await run({ roleName: "Late", trust, permissions: [{ actions: ["s3:GetObject"], resources }] });
+    expect(errors.join("")).to.match(/permissions: come to 6\d+ characters: AWS takes 6144/);
   });
 
   it("refuses the role's own name as external id", () => {

@@ -13,6 +13,8 @@ export interface RegisteredResource {
 export interface ProgramResult<T> {
   value: T;
   resources: RegisteredResource[];
+  /** What was told to the engine as errors of the update. */
+  errors: string[];
   /** The only resource of a type; fails when there are none or several. */
   only(type: string): RegisteredResource;
 }
@@ -58,14 +60,32 @@ export async function runMocked<T>(
     );
     return undefined;
   };
-  const value = program({ transformations: [noteWaits] });
-  const resolved = (await settle(pulumi.output(value))) as pulumi.Unwrap<T>;
-  await pulumi.runtime.disconnect();
-  return { value: resolved, resources, only: (type) => findOnly(resources, type) };
+  const errors: string[] = [];
+  const stopListening = listenToErrors(errors);
+  try {
+    const value = program({ transformations: [noteWaits] });
+    const resolved = (await settle(pulumi.output(value))) as pulumi.Unwrap<T>;
+    await pulumi.runtime.disconnect();
+    return { value: resolved, resources, errors, only: (type) => findOnly(resources, type) };
+  } finally {
+    stopListening();
+  }
+}
+
+/** Without an engine, the runtime writes errors of the update to stderr. */
+function listenToErrors(errors: string[]): () => void {
+  const write = process.stderr.write;
+  process.stderr.write = (chunk: Uint8Array | string) => {
+    errors.push(String(chunk));
+    return true;
+  };
+  return () => {
+    process.stderr.write = write;
+  };
 }
 
 /** The value of an output, or its failure; outputs hide their promise from the types. */
-export function settle<T>(output: pulumi.Output<T>): Promise<T> {
+function settle<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as { promise(): Promise<T> }).promise();
 }
 

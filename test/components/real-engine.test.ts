@@ -1,4 +1,5 @@
 import type { Provider } from "@pulumi/aws/provider";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import {
   ExternalId,
@@ -105,6 +106,24 @@ describe("The components on the real engine", function () {
       expect(await view.policyNames(stack.accountId)).to.deep.equal([]);
       expect(spotAccountsOf(stack.accountId)).to.deep.equal([]);
     });
+  });
+
+  it("ends at once, with the reason and nothing made, when an output turns out to be bad", async () => {
+    const stack = await openStack("data-lake");
+    const program = (provider: Provider) => {
+      const statements = [{ principals: ["111111111111"], externalIds: [pulumi.output("short")] }];
+      const args = {
+        roleName: "LateRole",
+        trust: { statements },
+        permissions: [{ actions: ["s3:*"] }],
+        instanceProfile: true,
+      };
+      return { roleArn: new ManagedRole("late", args, { providers: [provider] }).roleArn };
+    };
+    const failure = await stack.up(program).catch((error: unknown) => error);
+    expect(String(failure)).to.match(/trust\.statements\[0\]\.externalIds\[0\].*guessable/);
+    expect(await view.roleNames(stack.accountId)).to.not.include("LateRole");
+    await stack.destroy();
   });
 
   describe("ManagedRole with ExternalId and ManagingAccount", () => {

@@ -56,7 +56,7 @@ describe("the packed package in an empty project", function () {
       "name: consumer\nruntime: { name: nodejs, options: { typescript: false } }\n",
     );
     await writeFile(path.join(project, "index.ts"), program);
-    await writeFile(path.join(project, "tsconfig.json"), JSON.stringify(tsconfig));
+    await writeFile(path.join(project, "tsconfig.types.json"), JSON.stringify(tsconfig));
     const packages = [tarball, "@pulumi/pulumi@3.246.0", "@pulumi/aws@7.48.0", "@pulumi/random@4.21.2"];
     const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
     const installed = await runCommand("npm", ["install", ...flags, ...packages], { cwd: project });
@@ -80,7 +80,10 @@ describe("the packed package in an empty project", function () {
   });
 
   it("compiles a strict TypeScript program against its types", async () => {
-    const compiled = await runCommand(path.join(packageRoot(), "node_modules/.bin/tsc"), ["-p", project]);
+    const compiled = await runCommand(path.join(packageRoot(), "node_modules/.bin/tsc"), [
+      "-p",
+      path.join(project, "tsconfig.types.json"),
+    ]);
     expect(compiled.exitCode, compiled.stdout).to.equal(0);
   });
 

@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import { runReportSchema } from "../../../automation/report/report-schemas";
+import { useSandbox } from "../../support/sandbox-suite";
+import { CapturingTerminal, run } from "./capturing-terminal";
+
+describe("up and offboard, asking first", function () {
+  this.timeout(120_000);
+  const sandbox = useSandbox({
+    organization: {
+      management: { accountId: "111111111111" },
+      accounts: [{ name: "shop-dev", ou: "/Workloads", alias: "acme-shop-dev" }],
+    },
+  });
+  let terminal: CapturingTerminal;
+  const before = { ...process.env };
+  beforeEach(() => {
+    Object.assign(process.env, sandbox().env);
+    terminal = new CapturingTerminal();
+  });
+  after(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
+  const accountsAtSpot = (): number => sandbox().spot.accounts().length;
+
+  it("refuses to go on without --yes where nobody can be asked", async () => {
+    const there = accountsAtSpot();
+    expect(await run(terminal, "up", sandbox().fleetFile)).to.equal(3);
+    expect(terminal.out).to.match(/shop-dev +\/Workloads +enrol/);
+    expect(terminal.err).to.match(/Refused: There is nobody to ask.*\nAdd --yes/);
+    expect(accountsAtSpot()).to.equal(there);
+  });
+
+  for (const [answer, what] of [
+    [false, "says no"],
+    [undefined, "presses Ctrl-C"],
+  ] as const) {
+    it(`changes nothing and exits 130 when the person ${what}`, async () => {
+      const there = accountsAtSpot();
+      Object.assign(terminal, { canAsk: true, answer });
+      expect(await run(terminal, "up", sandbox().fleetFile)).to.equal(130);
+      expect(terminal.questions).to.deep.equal(["Go on with 1 account?"]);
+      expect(terminal.err).to.include("Cancelled: nothing was changed.");
+      expect(accountsAtSpot()).to.equal(there);
+    });
+  }
+
+  it("does it when the person says yes, and shows what it came to", async () => {
+    Object.assign(terminal, { canAsk: true, answer: true });
+    expect(await run(terminal, "up", sandbox().fleetFile), terminal.err).to.equal(0);
+    expect(terminal.out).to.match(/shop-dev +done +\d+ created +act-\w+ acme-shop-dev +SpotRole +in: right party/);
+    expect(terminal.err).to.match(/\[1\/1\] shop-dev \(\d{12}\): done: act-\w+, \d+ created, proven/);
+  });
+
+  it("previews with the engine, and finds nothing to change", async () => {
+    expect(await run(terminal, "plan", "--preview", sandbox().fleetFile), terminal.err).to.equal(0);
+    expect(terminal.out).to.match(/shop-dev +\/Workloads +check +nothing/);
+  });
+
+  it("takes the grant away without asking with --yes, and prints one JSON document", async () => {
+    expect(await run(terminal, "offboard", "--yes", "--json", sandbox().fleetFile), terminal.err).to.equal(0);
+    const { accounts } = runReportSchema.parse(JSON.parse(terminal.out));
+    expect(accounts[0]?.proofs?.[0]?.results.map((result) => [result.case, result.actual])).to.deep.include.members([
+      ["role-gone", "out"],
+      ["policies-gone", "out"],
+      ["vendor-account-gone", "out"],
+    ]);
+    expect(terminal.questions).to.deep.equal([]);
+  });
+
+  it("has nothing to do, and does not ask, once everything is taken away", async () => {
+    expect(await run(terminal, "offboard", sandbox().fleetFile)).to.equal(0);
+    expect(terminal.out).to.match(/^Nothing to do/);
+  });
+});

@@ -1,0 +1,53 @@
+import { expect } from "chai";
+import { LiveProgress } from "../../../automation/cli/live-progress";
+import { createProgress, PlainProgress } from "../../../automation/cli/progress";
+import type { RunEvent } from "../../../automation/model";
+import { mixedRun, proof } from "../report/sample-run";
+import { CapturingTerminal } from "./capturing-terminal";
+
+function linesOf(events: readonly RunEvent[]): string[] {
+  const lines: string[] = [];
+  const progress = new PlainProgress((text) => lines.push(text));
+  for (const event of events) progress.onEvent(event);
+  return lines;
+}
+
+describe("PlainProgress", () => {
+  it("writes a line when an account starts and when it ends, with how far the run is", () => {
+    expect(linesOf(mixedRun())).to.deep.equal([
+      "[0/3] shop-prod (222222222222): started",
+      "[1/3] shop-prod (222222222222): done: act-1, 6 created, proven",
+      "[1/3] shop-dev (333333333333): started",
+      "[2/3] shop-dev (333333333333): failed: connected to act-2 and act-3",
+    ]);
+  });
+
+  it("calls an account done only once it is proven", () => {
+    const events = mixedRun().slice(0, 3);
+    expect(linesOf(events)).to.have.length(1);
+    const unproven: RunEvent[] = [
+      ...events,
+      { type: "target-proved", at: "", accountId: "222222222222", proofs: [proof("222222222222", true)] },
+    ];
+    expect(linesOf(unproven)).to.have.length(1);
+    const failure = { kind: "proof", message: "the role opens for a wrong external id" };
+    const failed: RunEvent[] = [...unproven, { type: "target-failed", at: "", accountId: "222222222222", failure }];
+    expect(linesOf(failed)[1]).to.match(/failed: the role opens/);
+  });
+});
+
+describe("createProgress", () => {
+  const options = { json: false, concurrency: 2, targets: 5 };
+  const terminalOf = (redrawableLines: number): CapturingTerminal =>
+    Object.assign(new CapturingTerminal(), { redrawableLines });
+
+  it("redraws a line an account where all of them fit", () => {
+    expect(createProgress(terminalOf(7), options)).to.be.instanceOf(LiveProgress);
+  });
+
+  it("writes plain lines where they do not, where nothing can be redrawn, and beside JSON", () => {
+    expect(createProgress(terminalOf(6), options)).to.be.instanceOf(PlainProgress);
+    expect(createProgress(terminalOf(0), options)).to.be.instanceOf(PlainProgress);
+    expect(createProgress(terminalOf(100), { ...options, json: true })).to.be.instanceOf(PlainProgress);
+  });
+});

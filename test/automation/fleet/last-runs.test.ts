@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { expect } from "chai";
+import { findLastRuns } from "../../../automation/fleet/last-runs";
+import { openJournal } from "../../../automation/journal/journal-store";
+import type { RunEvent } from "../../../automation/model";
+import { mixedRun } from "../report/sample-run";
+
+describe("findLastRuns", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), "last-runs-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const write = async (runId: string, events: readonly RunEvent[]): Promise<void> => {
+    const journal = await openJournal(folder, runId);
+    for (const event of events) await journal.append(event);
+    await journal.close();
+  };
+  const runOf = (runId: string, accountId: string): RunEvent[] => [
+    {
+      type: "run-started",
+      at: "2026-02-01T00:00:00.000Z",
+      runId,
+      fleet: "acme",
+      action: "offboard",
+      targets: [{ id: accountId, name: "shop" }],
+      leftOut: [],
+    },
+    { type: "target-started", at: "2026-02-01T00:00:01.000Z", accountId, attempt: 1 },
+  ];
+
+  it("knows the latest run of each account, also one that was killed", async () => {
+    await write("20260131T094500Z-abcdef", mixedRun());
+    await write("20260201T000000Z-aaaaaa", runOf("20260201T000000Z-aaaaaa", "222222222222"));
+    const runs = await findLastRuns(folder);
+    expect(runs.get("222222222222")).to.deep.equal({
+      runId: "20260201T000000Z-aaaaaa",
+      at: "2026-02-01T00:00:00.000Z",
+      action: "offboard",
+      result: "running",
+    });
+    expect(runs.get("333333333333")).to.include({ runId: "20260131T094500Z-abcdef", result: "failed" });
+  });
+
+  it("reads the others when one journal is damaged", async () => {
+    await write("20260131T094500Z-abcdef", mixedRun());
+    await writeFile(path.join(folder, "20260301T000000Z-bbbbbb.jsonl"), "no JSON\n{}\n");
+    expect((await findLastRuns(folder)).get("222222222222")?.result).to.equal("done");
+  });
+
+  it("knows nothing before the first run", async () => {
+    expect((await findLastRuns(path.join(folder, "none"))).size).to.equal(0);
+  });
+});

@@ -1,0 +1,105 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** An account as the Organizations API lists it. */
+export interface ListedAccount {
+  Id: string;
+  Name: string;
+  State?: string;
+  Status?: string;
+}
+
+/** A unit with what is in it. */
+export interface Unit {
+  id: string;
+  name: string;
+  accounts?: ListedAccount[];
+  units?: Unit[];
+}
+
+/** A server that speaks the JSON protocol of AWS Organizations and gives one entry a page. */
+export interface OrganizationsServer {
+  endpoint: string;
+  /** Operations asked for, in order. */
+  calls: string[];
+  /** Answers the next calls of an operation with this error. */
+  fail(operation: string, status: number, type: string, times?: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts the server with a tree of units; its root's name is not used. */
+export async function startOrganizationsServer(root: Unit, managementId: string): Promise<OrganizationsServer> {
+  const calls: string[] = [];
+  const failures = new Map<string, { status: number; type: string; times: number }>();
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const operation = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
+    const input = JSON.parse(Buffer.concat(chunks).toString() || "{}") as { ParentId?: string; NextToken?: string };
+    calls.push(operation);
+    const failure = failures.get(operation);
+    if (failure && failure.times > 0) {
+      failure.times -= 1;
+      response.writeHead(failure.status, { "content-type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify({ __type: failure.type, message: "told by the test" }));
+      return;
+    }
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
+    response.end(JSON.stringify(answer(operation, input, root, managementId)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    calls,
+    fail: (operation, status, type, times = Number.POSITIVE_INFINITY) =>
+      void failures.set(operation, { status, type, times }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(
+  operation: string,
+  { ParentId, NextToken }: { ParentId?: string; NextToken?: string },
+  root: Unit,
+  MasterAccountId: string,
+): object {
+  const parent = find(root, ParentId ?? "");
+  switch (operation) {
+    case "DescribeOrganization":
+      return { Organization: { MasterAccountId } };
+    case "ListRoots":
+      return { Roots: [{ Id: root.id, Name: "Root" }] };
+    case "ListAccountsForParent":
+      return page("Accounts", parent?.accounts ?? [], NextToken);
+    case "ListOrganizationalUnitsForParent":
+      return page(
+        "OrganizationalUnits",
+        (parent?.units ?? []).map(({ id, name }) => ({ Id: id, Name: name })),
+        NextToken,
+      );
+    default:
+      throw new Error(`The test's server knows no ${operation}`);
+  }
+}
+
+/** AWS may also give an empty page with a token: the first of each list is one. */
+function page(key: string, entries: object[], token: string | undefined): object {
+  if (token === undefined) return { [key]: [], ...(entries.length > 0 ? { NextToken: "0" } : {}) };
+  const index = Number(token);
+  const more = index + 1 < entries.length ? { NextToken: String(index + 1) } : {};
+  return { [key]: entries.slice(index, index + 1), ...more };
+}
+
+function find(unit: Unit, id: string): Unit | undefined {
+  if (unit.id === id) return unit;
+  for (const child of unit.units ?? []) {
+    const found = find(child, id);
+    if (found) return found;
+  }
+  return undefined;
+}

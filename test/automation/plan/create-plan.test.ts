@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { RefusedError } from "../../../automation/errors";
+import { resolveTarget } from "../../../automation/fleet/resolve-settings";
+import type { TargetAction } from "../../../automation/model";
+import { assertWithinCaps } from "../../../automation/plan/caps";
+import { createPlan } from "../../../automation/plan/create-plan";
+import type { Plan } from "../../../automation/plan/plan";
+import type { VendorAccount } from "../../../automation/plan/survey-vendors";
+import { doorKey, listVendorDoors } from "../../../automation/plan/vendor-door";
+import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
+
+const settings = sampleSettings("accounts: { include: [{ ou: / }] }");
+const account = sampleAccount({ id: "222222222222", name: "shop" });
+
+function planFor(facts: { action?: TargetAction; stacks?: string[]; connected?: string[]; retain?: boolean }): Plan {
+  const { action = "up", stacks = [], connected = [], retain = false } = facts;
+  const target = resolveTarget(
+    { ...settings, grants: settings.grants.map((grant) => ({ ...grant, retainVendorAccount: retain })) },
+    account,
+    sampleHub,
+  );
+  const [door] = listVendorDoors(settings);
+  const accounts = [
+    ...connected.map((id): VendorAccount => ({ party: "spot", id, name: "shop", awsAccountId: account.id })),
+    { party: "spot", id: "act-other", name: "other", awsAccountId: "999999999999" },
+  ];
+  const vendors = { byDoor: new Map(door ? [[doorKey(door), accounts]] : []), problems: [] };
+  return createPlan({ fleet: "acme", action, targets: [target], leftOut: [], stacks, vendors });
+}
+
+describe("createPlan", () => {
+  const cases: [title: string, facts: Parameters<typeof planFor>[0], action: string, notes: RegExp[]][] = [
+    ["enrols an account without a stack", {}, "enrol", []],
+    ["checks an account with a stack", { stacks: [account.id], connected: ["act-1"] }, "check", []],
+    [
+      "says that it adopts a connected vendor account",
+      { connected: ["act-1"] },
+      "enrol",
+      [/^adopts the Spot account act-1 \(shop\)$/],
+    ],
+    [
+      "names all accounts a doubled one is connected to",
+      { connected: ["act-1", "act-2"] },
+      "enrol",
+      [/2 Spot accounts and will fail: act-1 .*act-2/],
+    ],
+    ["says that a connection is gone", { stacks: [account.id] }, "check", [/not connected to a Spot account any more/]],
+    ["says what offboarding deletes", { action: "offboard", connected: ["act-1"] }, "offboard", [/^deletes act-1/]],
+    [
+      "says what offboarding keeps",
+      { action: "offboard", connected: ["act-1"], retain: true },
+      "offboard",
+      [/^keeps act-1/],
+    ],
+  ];
+  for (const [title, facts, action, notes] of cases) {
+    it(title, () => {
+      const [item] = planFor(facts).items;
+      expect(item?.action).to.equal(action);
+      expect(item?.notes).to.have.length(notes.length);
+      for (const [index, words] of notes.entries()) expect(item?.notes[index]).to.match(words);
+    });
+  }
+});
+
+describe("assertWithinCaps", () => {
+  const plan = planFor({});
+  const offboarding = planFor({ action: "offboard" });
+  const refusal = (toCheck: Plan, maxTargets: number, maxDeletes: number): unknown => {
+    try {
+      assertWithinCaps(toCheck, { maxTargets, maxDeletes });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it("lets a plan pass that just reaches its caps", () => {
+    expect(refusal(plan, 1, 0)).to.equal(undefined);
+    expect(refusal(offboarding, 1, 1)).to.equal(undefined);
+  });
+
+  it("refuses more accounts than allowed and says how to raise the cap", () => {
+    const error = refusal(plan, 0, 0);
+    expect(error).to.be.instanceOf(RefusedError);
+    expect((error as RefusedError).message).to.match(/1 account, and at most 0/);
+    expect((error as RefusedError).instruction).to.match(/--max-targets/);
+  });
+
+  it("refuses to offboard more accounts than allowed", () => {
+    const error = refusal(offboarding, 5, 0);
+    expect(error)
+      .to.be.instanceOf(RefusedError)
+      .with.property("instruction")
+      .that.matches(/--max-deletes/);
+  });
+});

@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { allVendorAccounts, surveyVendors } from "../../../automation/plan/survey-vendors";
+import type { VendorDoor } from "../../../automation/plan/vendor-door";
+import { refusal, type SpotDouble, startSpotDouble } from "../../support/spot-double";
+
+describe("surveyVendors", () => {
+  const tokenName = "SURVEY_TEST_TOKEN";
+  let spot: SpotDouble;
+  const door = (rest: Partial<VendorDoor> = {}): VendorDoor => ({
+    party: "spot",
+    endpoint: spot.endpoint,
+    token: { env: tokenName },
+    path: "grants[0].token",
+    ...rest,
+  });
+  beforeEach(async () => {
+    process.env[tokenName] = "a-token-for-tests";
+    spot = await startSpotDouble();
+    spot.accounts.push({ accountId: "act-1", name: "shop", awsAccountId: "222222222222" });
+  });
+  afterEach(async () => {
+    delete process.env[tokenName];
+    await spot.close();
+  });
+
+  it("lists the vendor's accounts with the AWS account each is connected to", async () => {
+    const survey = await surveyVendors([door()]);
+    expect(survey.problems).to.deep.equal([]);
+    expect(allVendorAccounts(survey)).to.deep.equal([
+      { party: "spot", id: "act-1", name: "shop", awsAccountId: "222222222222" },
+    ]);
+  });
+
+  it("says at which setting a token cannot be read, for every one of them", async () => {
+    const doors = [
+      door({ token: { env: "SURVEY_TEST_UNSET" } }),
+      door({ token: { file: "/nowhere/token" }, path: "overrides[0].set.spot.token" }),
+    ];
+    const { problems } = await surveyVendors(doors);
+    expect(problems.map(({ path }) => path)).to.have.members([
+      "grants[0].token.env",
+      "overrides[0].set.spot.token.file",
+    ]);
+    expect(problems.find(({ path }) => path.endsWith("env"))?.message).to.match(/SURVEY_TEST_UNSET is not set/);
+  });
+
+  it("says that a token is refused, without the token", async () => {
+    spot.interfere = () => refusal(401, "UNAUTHORIZED", "a-token-for-tests is no good");
+    const { problems } = await surveyVendors([door()]);
+    expect(problems[0]?.path).to.equal("grants[0].token");
+    expect(problems[0]?.message)
+      .to.match(/SURVEY_TEST_TOKEN/)
+      .and.not.match(/a-token-for-tests/);
+  });
+
+  it("says that a vendor does not answer as one, at the address", async () => {
+    spot.interfere = () => ({ status: 200, body: "<html>a proxy</html>" });
+    const { problems } = await surveyVendors([door()]);
+    expect(problems[0]?.path).to.equal("grants[0].endpoint");
+  });
+});

@@ -1,0 +1,147 @@
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { expect } from "chai";
+import { readIdentity } from "../../../automation/fleet/hub-credentials";
+import type { GrantOutcome, ProofResult, RoleProof } from "../../../automation/model";
+import { AccountIam } from "../../../automation/prove/account-iam";
+import type { ProofIdentities, ProofIdentity } from "../../../automation/prove/proof-identities";
+import { type ProveRoleOptions, proveRole } from "../../../automation/prove/prove-role";
+import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
+import { createIdentities } from "../../../examples/sandbox/aws/identities";
+import { startEmulator } from "../../support/emulator";
+
+const accountId = "222222222222";
+const spotAccountId = "922761411349";
+const roleName = "ProofRole";
+const externalId = "spot-made-this-4f1c9a77";
+const spotRoot = `arn:aws:iam::${spotAccountId}:root`;
+const patience = { inMs: 3_000, outMs: 300 };
+
+function trust(principal: string | object, condition?: object): string {
+  const Statement = [
+    { Effect: "Allow", Principal: principal, Action: "sts:AssumeRole", ...(condition ? { Condition: condition } : {}) },
+  ];
+  return JSON.stringify({ Version: "2012-10-17", Statement });
+}
+
+const withId = { StringEquals: { "sts:ExternalId": externalId } };
+const rightTrust = trust({ AWS: spotRoot }, withId);
+
+const grant: GrantOutcome = {
+  party: "spot",
+  roleArn: `arn:aws:iam::${accountId}:role/${roleName}`,
+  externalIds: [externalId],
+  principals: [spotRoot],
+};
+
+describe("proveRole, against an STS that enforces trust", () => {
+  let emulator: Awaited<ReturnType<typeof startEmulator>>;
+  let iam: IAMClient;
+  let accountIam: AccountIam;
+  let spot: ProofIdentity;
+  let stranger: ProofIdentity;
+  let hub: ProofIdentity;
+  let strangerRoot: string;
+
+  before(async function () {
+    this.timeout(120_000);
+    emulator = await startEmulator();
+    const keys = await createIdentities(emulator.endpoint, "111111111111");
+    const open = async (identity: keyof typeof keys): Promise<ProofIdentity> => {
+      const as = connection(emulator.endpoint, keys[identity]);
+      return { ...(await readIdentity(as)), connection: as };
+    };
+    [spot, stranger, hub] = await Promise.all([open("spot"), open("stranger"), open("hub")]);
+    strangerRoot = stranger.arn.replace(/:user.*/, ":root");
+    const root = connection(emulator.endpoint, emulatorRoot(accountId));
+    iam = new IAMClient(root);
+    accountIam = new AccountIam(root);
+  });
+  after(() => emulator?.close());
+  afterEach(() => iam.send(new DeleteRoleCommand({ RoleName: roleName })).catch(() => undefined));
+
+  const createRole = (AssumeRolePolicyDocument: string) =>
+    iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument }));
+  const prove = (identities: ProofIdentities, rest: Partial<ProveRoleOptions> = {}): Promise<RoleProof> =>
+    proveRole({
+      accountId,
+      grant,
+      identities,
+      readTrust: async () => (await accountIam.readRole(roleName))?.trust ?? "",
+      patience,
+      ...rest,
+    });
+  const playedAll = (): ProofIdentities => ({ parties: new Map([["spot", spot]]), stranger });
+  const answers = ({ results }: RoleProof): [string, string, string][] =>
+    results.map(({ case: name, actual, method }: ProofResult) => [name, actual, method]);
+
+  it("lets in the right party alone when trust is right", async () => {
+    await createRole(rightTrust);
+    const proof = await prove(playedAll());
+    expect(answers(proof)).to.deep.equal([
+      ["right-party", "in", "sts"],
+      ["wrong-external-id", "out", "sts"],
+      ["no-external-id", "out", "sts"],
+      ["wrong-account", "out", "sts"],
+    ]);
+    expect(proof.proven).to.equal(true);
+  });
+
+  it("finds a role that asks for no external id", async () => {
+    await createRole(trust({ AWS: spotRoot }));
+    const proof = await prove(playedAll());
+    expect(answers(proof)).to.deep.include.members([
+      ["wrong-external-id", "in", "sts"],
+      ["no-external-id", "in", "sts"],
+    ]);
+    expect(proof.proven).to.equal(false);
+  });
+
+  it("finds a role that opens for another account", async () => {
+    await createRole(trust({ AWS: [spotRoot, strangerRoot] }, withId));
+    const proof = await prove(playedAll());
+    expect(answers(proof)).to.deep.include(["wrong-account", "in", "sts"]);
+    expect(proof.proven).to.equal(false);
+  });
+
+  it("finds a role that does not open for the party", async () => {
+    await createRole(trust({ AWS: strangerRoot }, withId));
+    const proof = await prove(playedAll(), { patience: { inMs: 300, outMs: 300 } });
+    expect(answers(proof)[0]).to.deep.equal(["right-party", "out", "sts"]);
+    expect(proof.proven).to.equal(false);
+  });
+
+  it("waits for a role that is not known everywhere yet", async () => {
+    const proving = prove(playedAll());
+    await createRole(rightTrust);
+    expect((await proving).proven).to.equal(true);
+  });
+
+  it("reads the live trust policy where nobody can play the party", async () => {
+    await createRole(rightTrust);
+    const proof = await prove({ parties: new Map(), stranger });
+    expect(answers(proof)).to.deep.equal([
+      ["right-party", "in", "evaluated"],
+      ["wrong-external-id", "out", "evaluated"],
+      ["no-external-id", "out", "evaluated"],
+      ["wrong-account", "out", "sts"],
+    ]);
+    expect(proof.proven).to.equal(true);
+  });
+
+  it("is not deceived by a stranger whose own account keeps it from asking", async () => {
+    await createRole(trust({ AWS: [spotRoot, "arn:aws:iam::111111111111:root"] }, withId));
+    const proof = await prove({ parties: new Map([["spot", spot]]), stranger: hub });
+    expect(answers(proof)).to.deep.include(["wrong-account", "in", "evaluated"]);
+    expect(proof.proven).to.equal(false);
+  });
+
+  it("does not take an STS that cannot be reached for a refusal", async () => {
+    const nowhere = { ...connection("http://127.0.0.1:1", emulatorRoot(spotAccountId)), maxAttempts: 1 };
+    const identities = { parties: new Map([["spot", { arn: spot.arn, connection: nowhere }]]), stranger };
+    const error = await prove(identities).catch((thrown: unknown) => thrown);
+    expect(error)
+      .to.be.instanceOf(Error)
+      .with.property("message")
+      .that.matches(/could not be found out/);
+  });
+});
