@@ -108,7 +108,7 @@ export class SpaceliftAccount {
   }
 
   /** The session a run of a stack gets, undefined when the role does not open for it. */
-  run(stackId: string, phase: "read" | "write"): Promise<RunSession | undefined> {
+  async run(stackId: string, phase: "read" | "write"): Promise<RunSession | undefined> {
     const attachment = this.records.attachments.find((one) => one.stackId === stackId && one[phase]);
     const integration = existing(attachment && this.findIntegration(attachment.integrationId), "AWS integration");
     const write = this.suffixes === "phase" ? phase === "write" : attachment?.write === true;
