@@ -5,11 +5,8 @@ import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
 import type { SpaceliftExternalIds } from "./spacelift/external-ids";
 import type { SpaceliftGrant } from "./spacelift/grant";
-import {
-  SpaceliftIntegration,
-  type SpaceliftStackArgs,
-  type SpaceliftWorkerArgs,
-} from "./spacelift/spacelift-integration";
+import type { SpaceliftStackArgs, SpaceliftWorkerArgs } from "./spacelift/integration-args";
+import { SpaceliftIntegration } from "./spacelift/spacelift-integration";
 import type { SpotGrant } from "./spot/grant";
 import type { SpotPermissions } from "./spot/permissions";
 import { SpotOnboarding } from "./spot/spot-onboarding";

@@ -26,12 +26,8 @@ export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
 export { SpaceliftExternalIds } from "./spacelift/external-ids";
 export { type SpaceliftGrant, spaceliftGrantSchema } from "./spacelift/grant";
-export {
-  SpaceliftIntegration,
-  type SpaceliftIntegrationArgs,
-  type SpaceliftStackArgs,
-  type SpaceliftWorkerArgs,
-} from "./spacelift/spacelift-integration";
+export type { SpaceliftIntegrationArgs, SpaceliftStackArgs, SpaceliftWorkerArgs } from "./spacelift/integration-args";
+export { SpaceliftIntegration } from "./spacelift/spacelift-integration";
 export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
 export { SpotPermissions, spotStatements } from "./spot/permissions";
 export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";

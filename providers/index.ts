@@ -16,10 +16,10 @@ export {
   createSpaceliftClient,
   type SpaceliftClient,
   type SpaceliftClientOptions,
-  type SpaceliftIntegrationSettings,
   type StackAccess,
 } from "./spacelift/client";
 export { spaceliftApiKeySchema } from "./spacelift/connection-inputs";
+export type { SpaceliftIntegrationSettings } from "./spacelift/integration-documents";
 export type { SpaceliftApiKeySource } from "./spacelift/session";
 export type {
   SpaceliftAccountRecord,

@@ -144,7 +144,7 @@ function describe(
 
 /** What is there now, in the shape of the inputs; the newer fields are only read where they are used. */
 function observe(state: State, found: SpaceliftIntegrationRecord, account: SpaceliftAccountRecord): State {
-  const { name, roleArn, labels, generateCredentialsInWorker, integrationId } = found;
+  const { name, roleArn, labels, generateCredentialsInWorker } = found;
   const optional = {
     externalId: found.externalId,
     space: state.space && found.space,
@@ -158,7 +158,7 @@ function observe(state: State, found: SpaceliftIntegrationRecord, account: Space
     autoattachEnabled: state.autoattachEnabled && found.autoattachEnabled,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
-  return describe(observed, { ...found, integrationId }, account, state.adopted);
+  return describe(observed, found, account, state.adopted);
 }
 
 function withoutOptional({
