@@ -135,6 +135,7 @@ describe("The Spacelift resources", function () {
         "roleArn",
         "durationSeconds",
         "region",
+        "externalId",
       ]);
       const worker = await integrations.check({}, { ...connection(), name: "prod", roleArn, externalId: "abc" });
       expect(worker.failures[0]?.reason).to.contain("only used when workers make the credentials");
