@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TokenSource } from "../providers";
+import type { SpaceliftApiKeySource, TokenSource } from "../providers";
 import { accountIdSchema, type GrantSet, grantSetSchema } from "./account-settings";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
+import type { SpaceliftExternalIds } from "./spacelift/external-ids";
+import type { SpaceliftGrant } from "./spacelift/grant";
+import type { SpaceliftStackArgs, SpaceliftWorkerArgs } from "./spacelift/integration-args";
+import { SpaceliftIntegration } from "./spacelift/spacelift-integration";
 import type { SpinnakerGrant } from "./spinnaker/grant";
 import type { SpinnakerEcsArgs, SpinnakerLambdaArgs } from "./spinnaker/managed-account-args";
 import { SpinnakerManagedAccount } from "./spinnaker/spinnaker-managed-account";
@@ -29,6 +33,8 @@ export interface GrantSetArgs {
   spinnaker?: SpinnakerGrantArgs;
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
   spot?: SpotGrantArgs;
+  /** Access for Spacelift. @default none */
+  spacelift?: SpaceliftGrantArgs;
 }
 
 /** Access for Spot, as the component SpotOnboarding gives it. */
@@ -87,6 +93,46 @@ export interface SpinnakerGrantArgs {
   partition?: string;
 }
 
+/** Access for Spacelift, as the component SpaceliftIntegration gives it. */
+export interface SpaceliftGrantArgs {
+  /** Address of your Spacelift account, such as `https://acme.app.spacelift.io`. */
+  endpoint: string;
+  /** Where id and secret of the API key are read from. @default the variables SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET */
+  apiKey?: SpaceliftApiKeySource;
+  /** Name of the integration at Spacelift. @default "aws-<accountId>" */
+  integrationName?: string;
+  /** Stacks and modules that work through the role. @default none */
+  stacks?: SpaceliftStackArgs[];
+  /** How closely the role is bound to what Spacelift presents as external id. @default "exact" */
+  externalIds?: SpaceliftExternalIds;
+  /** Private workers that assume the role as themselves. @default Spacelift assumes the role */
+  worker?: SpaceliftWorkerArgs;
+  /** True to let Spacelift tag its sessions with run, stack and space. @default false */
+  tagSessions?: boolean;
+  /** True to attach the integration to stacks by its `autoattach:<label>` labels. @default false */
+  autoattach?: boolean;
+  /** Labels of the integration. @default none */
+  labels?: string[];
+  /** Id of the space the integration is in. @default the one Spacelift puts it in */
+  space?: string;
+  /** Region whose STS endpoint Spacelift uses. @default Spacelift's own */
+  stsRegion?: string;
+  /** Seconds the credentials of a run last, 900 to 3,600. @default 3600 */
+  durationSeconds?: number;
+  /** Name of the role. @default "SpaceliftRole" */
+  roleName?: string;
+  /** IAM path of role and policies. @default "/" */
+  rolePath?: string;
+  /** What the runs may do. @default nothing */
+  permissions?: GrantStatementArgs[];
+  /** ARNs of existing managed policies to attach. @default none */
+  managedPolicyArns?: string[];
+  /** ARN of the managed policy that bounds what the role can ever do. @default none */
+  permissionsBoundary?: string;
+  /** True to leave the integration at Spacelift when the grant is taken away. @default false */
+  retainVendorAccount?: boolean;
+}
+
 /** One statement of a permission policy, as a settings file holds it. */
 export interface GrantStatementArgs {
   /** Name of the statement: letters and digits. */
@@ -125,6 +171,7 @@ export class AccountAccess extends pulumi.ComponentResource {
     const outcomes = [
       ...(grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)]),
       ...(grants.spinnaker === undefined ? [] : [createSpinnakerGrant(name, grants.spinnaker, args, this)]),
+      ...(grants.spacelift === undefined ? [] : [createSpaceliftGrant(name, grants.spacelift, args, this)]),
     ];
 
     this.grants = pulumi.all(outcomes);
@@ -171,4 +218,20 @@ function createSpinnakerGrant(
   const managed = new SpinnakerManagedAccount(`${name}-spinnaker`, { ...grant, accountId, tags }, { parent });
   const { roleArn, externalIds, principals } = managed;
   return pulumi.output({ party: "spinnaker", roleArn, externalIds, principals });
+}
+
+function createSpaceliftGrant(
+  name: string,
+  grant: SpaceliftGrant,
+  { accountId, tags }: AccountAccessArgs,
+  parent: AccountAccess,
+): pulumi.Output<GrantOutcome> {
+  const { retainVendorAccount: retain, ...settings } = grant;
+  const args = { ...settings, accountId, retain, tags };
+  const spacelift = new SpaceliftIntegration(`${name}-spacelift`, args, { parent });
+  const { roleArn, externalIds, principals, adopted, integrationId, integrationName } = spacelift;
+  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: integrationId };
+  return pulumi
+    .all([pulumi.output(outcome), integrationName])
+    .apply(([known, vendorAccountName]) => ({ party: "spacelift", ...known, vendorAccountName }));
 }

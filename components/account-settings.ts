@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spinnakerGrantSchema } from "./spinnaker/grant";
 import { spotGrantSchema } from "./spot/grant";
 
@@ -10,6 +11,7 @@ export const grantSetSchema = z
   .strictObject({
     spinnaker: spinnakerGrantSchema.optional(),
     spot: spotGrantSchema.optional(),
+    spacelift: spaceliftGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");
 

@@ -3,6 +3,7 @@ export {
   type AccountAccessArgs,
   type GrantSetArgs,
   type GrantStatementArgs,
+  type SpaceliftGrantArgs,
   type SpinnakerGrantArgs,
   type SpotGrantArgs,
 } from "./account-access";
@@ -24,6 +25,10 @@ export {
 } from "./managing-account";
 export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
+export { SpaceliftExternalIds } from "./spacelift/external-ids";
+export { type SpaceliftGrant, spaceliftGrantSchema } from "./spacelift/grant";
+export type { SpaceliftIntegrationArgs, SpaceliftStackArgs, SpaceliftWorkerArgs } from "./spacelift/integration-args";
+export { SpaceliftIntegration } from "./spacelift/spacelift-integration";
 export { findSpinnakerProblems } from "./spinnaker/artefacts/check-settings";
 export { renderClouddriverLocal } from "./spinnaker/artefacts/clouddriver-local";
 export { renderServiceAccounts } from "./spinnaker/artefacts/service-account";

@@ -1,5 +1,7 @@
 import { PartialFailure, type Properties, type ResourceHandler } from "./resource-handler";
 import { type ResourceKind, resourceKinds } from "./resource-kind";
+import { spaceliftAttachmentHandler } from "./spacelift/attachment";
+import { spaceliftAwsIntegrationHandler } from "./spacelift/aws-integration";
 import { spotAccountHandler } from "./spot/account";
 import { spotAccountNameHandler } from "./spot/account-name";
 import { spotCredentialsLinkHandler } from "./spot/credentials-link";
@@ -10,6 +12,8 @@ const handlerMakers: Record<ResourceKind, () => ResourceHandler> = {
   SpotExternalId: () => spotExternalIdHandler(),
   SpotCredentialsLink: () => spotCredentialsLinkHandler(),
   SpotAccountName: () => spotAccountNameHandler(),
+  SpaceliftAwsIntegration: () => spaceliftAwsIntegrationHandler(),
+  SpaceliftAttachment: () => spaceliftAttachmentHandler(),
 };
 
 /**

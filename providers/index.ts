@@ -10,6 +10,22 @@ export {
 } from "./resource-handler";
 export { type ResourceKind, resourceKinds, resourceType } from "./resource-kind";
 export { shimText } from "./shim";
+export { SpaceliftAttachment, type SpaceliftAttachmentArgs } from "./spacelift/attachment-resource";
+export { SpaceliftAwsIntegration, type SpaceliftAwsIntegrationArgs } from "./spacelift/aws-integration-resource";
+export {
+  createSpaceliftClient,
+  type SpaceliftClient,
+  type SpaceliftClientOptions,
+  type StackAccess,
+} from "./spacelift/client";
+export { spaceliftApiKeySchema } from "./spacelift/connection-inputs";
+export type { SpaceliftIntegrationSettings } from "./spacelift/integration-documents";
+export type { SpaceliftApiKeySource } from "./spacelift/session";
+export type {
+  SpaceliftAccountRecord,
+  SpaceliftAttachmentRecord,
+  SpaceliftIntegrationRecord,
+} from "./spacelift/wire";
 export { SpotAccountName, type SpotAccountNameArgs } from "./spot/account-name-resource";
 export { SpotAccount, type SpotAccountArgs } from "./spot/account-resource";
 export { createSpotClient, type SpotClient, type SpotClientOptions } from "./spot/client";

@@ -1,5 +1,12 @@
 /** The kinds of vendor resources; the name of the Pulumi resource class. */
-export const resourceKinds = ["SpotAccount", "SpotExternalId", "SpotCredentialsLink", "SpotAccountName"] as const;
+export const resourceKinds = [
+  "SpotAccount",
+  "SpotExternalId",
+  "SpotCredentialsLink",
+  "SpotAccountName",
+  "SpaceliftAwsIntegration",
+  "SpaceliftAttachment",
+] as const;
 
 /** One kind of vendor resource. */
 export type ResourceKind = (typeof resourceKinds)[number];

@@ -17,6 +17,8 @@ export async function sandboxEnvironment(
     AWS_SESSION_TOKEN: "",
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     SPOTINST_TOKEN: secrets.spotToken,
+    SPACELIFT_API_KEY_ID: secrets.spaceliftApiKey.id,
+    SPACELIFT_API_KEY_SECRET: secrets.spaceliftApiKey.secret,
     PULUMI_HOME: path.join(dir, "pulumi-home"),
     PULUMI_BACKEND_URL: `file://${path.join(dir, "state")}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: passphraseFile(dir),

@@ -39,7 +39,7 @@ function explainUse(sandbox: Sandbox, environmentFile: string): void {
   say("  cross-account plan                  # what would be done, to which accounts");
   say("  cross-account up                    # do it; fleet.yaml lies in this folder");
   say(
-    "  aws sts get-caller-identity         # the AWS CLI, as the hub; --profile spot or stranger plays another party",
+    "  aws sts get-caller-identity         # the AWS CLI, as the hub; --profile spot, spacelift or stranger plays another party",
   );
   say("  pulumi stack ls --all               # the stacks the fleet made, one an account");
   heading("Ctrl-C stops it");

@@ -16,6 +16,7 @@ import { sandboxEnvironment } from "./environment";
 import { writeFleetFile } from "./fleet-file";
 import { startPlugins } from "./plugins";
 import { createSecrets, readSecrets, type SandboxSecrets } from "./secrets";
+import { type SpaceliftApi, type SpaceliftRules, startSpaceliftApi } from "./spacelift/spacelift-api";
 import { type SpotApi, type SpotRules, startSpotApi } from "./spot/spot-api";
 
 /** How to start a sandbox; everything but the folder has a default. */
@@ -25,10 +26,11 @@ export interface StartSandboxOptions {
   /** The organization to make; default: the one of organization.yaml. Not looked at when the sandbox goes on. */
   organization?: OrganizationPlanInput;
   spotRules?: SpotRules;
+  spaceliftRules?: SpaceliftRules;
   onProgress?: (message: string) => void;
 }
 
-/** An AWS Organization, a Spot API and the Pulumi plugins to work on them, all on this machine. */
+/** An AWS Organization, the APIs of Spot and Spacelift, and the Pulumi plugins to work on them, all on this machine. */
 export interface Sandbox {
   dir: string;
   /** Variables that point the AWS CLI, the SDKs, `pulumi` and `cross-account` at the sandbox: add them to an environment. */
@@ -42,6 +44,7 @@ export interface Sandbox {
     entryRoleName: string;
   };
   spot: SpotApi;
+  spacelift: SpaceliftApi;
   organization: SandboxOrganization;
   /** A fleet file that onboards every active member account. */
   fleetFile: string;
@@ -50,7 +53,7 @@ export interface Sandbox {
 }
 
 /**
- * Starts a sandbox: AWS first, then the organization in it, the Spot API and the plugins.
+ * Starts a sandbox: AWS first, then the organization in it, the APIs of the vendors and the plugins.
  *
  * Takes about a second once the emulator is installed. Nothing outside of the folder, the user's cache and loopback is touched.
  *
@@ -73,7 +76,7 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
     running.push(aws);
     const plan = options.organization ? completePlan(options.organization) : defaultOrganizationPlan();
     const { organization, secrets } = await openOrganization({ dir, endpoint: aws.endpoint, plan, known, progress });
-    progress("starting the Spot API and the Pulumi plugins");
+    progress("starting the APIs of Spot and Spacelift, and the Pulumi plugins");
     const spot = await startSpotApi({
       token: secrets.spotToken,
       aws: { endpoint: aws.endpoint, user: secrets.identities.spot },
@@ -81,7 +84,18 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
       ...(options.spotRules ? { rules: options.spotRules } : {}),
     });
     running.push(spot);
-    const env = await sandboxEnvironment(dir, aws.endpoint, secrets);
+    const spacelift = await startSpaceliftApi({
+      accountName: "acme",
+      apiKey: secrets.spaceliftApiKey,
+      aws: { endpoint: aws.endpoint, user: secrets.identities.spacelift },
+      stateFile: path.join(dir, "spacelift.json"),
+      ...(options.spaceliftRules ? { rules: options.spaceliftRules } : {}),
+    });
+    running.push(spacelift);
+    const env = {
+      ...(await sandboxEnvironment(dir, aws.endpoint, secrets)),
+      SPACELIFT_API_KEY_ENDPOINT: spacelift.endpoint,
+    };
     const plugins = await startPlugins({ env });
     running.push(plugins);
     const fleetFile = await writeFleetFile({
@@ -96,6 +110,7 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
       env: { ...env, ...plugins.env },
       aws: describeAws(aws.endpoint, organization.managementAccountId),
       spot,
+      spacelift,
       organization,
       fleetFile,
       close,
@@ -109,7 +124,9 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
 // The secrets are written when the organization is whole; without them, what lies there is of a start that was interrupted.
 async function removeHalfMadeSandbox(dir: string): Promise<void> {
   await Promise.all(
-    ["ministack", "spot.json"].map((name) => rm(path.join(dir, name), { recursive: true, force: true })),
+    ["ministack", "spot.json", "spacelift.json"].map((name) =>
+      rm(path.join(dir, name), { recursive: true, force: true }),
+    ),
   );
 }
 

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import type { Identities } from "./aws/identities";
+import { newUlid } from "./spacelift/records";
+import type { SpaceliftApiKey } from "./spacelift/sessions";
 
 /** What a sandbox must know again when it is started a second time in the same folder. */
 export interface SandboxSecrets {
@@ -10,6 +12,8 @@ export interface SandboxSecrets {
   identities: Identities;
   /** The only token the Spot API lets in. */
   spotToken: string;
+  /** The only API key the Spacelift API lets in. */
+  spaceliftApiKey: SpaceliftApiKey;
   passphrase: string;
 }
 
@@ -21,7 +25,11 @@ export function passphraseFile(dir: string): string {
 /** The secrets of a sandbox that was complete once in this folder, if there was one. */
 export async function readSecrets(dir: string): Promise<SandboxSecrets | undefined> {
   try {
-    return JSON.parse(await readFile(secretsFile(dir), "utf8")) as SandboxSecrets;
+    const secrets = JSON.parse(await readFile(secretsFile(dir), "utf8")) as Partial<SandboxSecrets>;
+    if (!secrets.spaceliftApiKey) {
+      throw new Error(`The sandbox in ${dir} was made by an older release: delete the folder, then start again.`);
+    }
+    return secrets as SandboxSecrets;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
@@ -36,6 +44,7 @@ export async function createSecrets(
   const secrets = {
     ...known,
     spotToken: randomBytes(32).toString("hex"),
+    spaceliftApiKey: { id: newUlid(), secret: randomBytes(32).toString("hex") },
     passphrase: randomBytes(24).toString("base64url"),
   };
   await mkdir(secretsFolder(dir), { recursive: true, mode: 0o700 });

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { retryPropagation } from "../propagation";
 import { PartialFailure, type ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
 import { VendorError } from "../vendor-error";
 import { createSpotClient, type SpotClient } from "./client";
 import { awsAccountId, type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
-import { retryPropagation } from "./propagation";
 import { mayPropagateYet } from "./refusal";
 
 const linkFields = z.object({

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { retryPropagation } from "../propagation";
 import type { ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
 import { createSpotClient, type SpotClient } from "./client";
 import { type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
-import { retryPropagation } from "./propagation";
 import { mayPropagateYet } from "./refusal";
 
 const spotExternalIdInputs = z.object({ ...connectionInputs, accountId: spotAccountId });

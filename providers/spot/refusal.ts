@@ -1,3 +1,4 @@
+import { parseJson, shorten } from "../answer-text";
 import { VendorError, type VendorErrorFacts } from "../vendor-error";
 import { errorEnvelope } from "./wire";
 
@@ -82,17 +83,4 @@ function adviceFor(status: number, tokenSource: string): string | undefined {
     return "Spot's rate limit was still in force after several waits: run again later, or lower the concurrency.";
   }
   return status >= 500 ? "This is a failure on Spot's side: run again later." : undefined;
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export function shorten(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }

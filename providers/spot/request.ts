@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { parseJson, shorten } from "../answer-text";
+import { explainNoAnswer } from "../no-answer";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
 import { describeTokenSource, readToken } from "../token-reader";
 import type { TokenSource } from "../token-source";
 import { VendorError } from "../vendor-error";
-import { explainRefusal, parseJson, shorten } from "./refusal";
+import { explainRefusal } from "./refusal";
 import { successEnvelope } from "./wire";
 
 /** Where Spot is, who asks, and how patiently. */
@@ -72,7 +74,7 @@ async function exchange<Item>(
     });
     return { response, body: await response.text() };
   } catch (error) {
-    throw noAnswer(error, request.doing, endpoint, timeoutMs);
+    throw explainNoAnswer(error, { vendor: "Spot", doing: request.doing, endpoint, timeoutMs });
   }
 }
 
@@ -116,25 +118,4 @@ function unexpectedAnswer(doing: string, problem: string, requestId?: string): V
     retryable: false,
     outcome: "unknown",
   });
-}
-
-// Causes that fail before a byte of the request leaves this machine.
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
-
-function noAnswer(error: unknown, doing: string, endpoint: string, timeoutMs: number): VendorError {
-  const timedOut = error instanceof Error && error.name === "TimeoutError";
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const causeCode = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
-  const reason = timedOut
-    ? `no answer within ${timeoutMs / 1000} s`
-    : (causeCode ?? (cause instanceof Error ? cause.message : String(cause)));
-  return new VendorError(
-    {
-      message: `Spot could not be asked to ${doing}: ${reason}. Check that ${endpoint} can be reached from this machine.`,
-      code: "NO_ANSWER",
-      retryable: true,
-      outcome: causeCode !== undefined && neverSent.has(causeCode) ? "refused" : "unknown",
-    },
-    { cause: error },
-  );
 }

@@ -8,6 +8,12 @@ const vendor = "pulumi-nodejs:dynamic/cross-account:";
 const answers = {
   [`${vendor}SpotAccount`]: () => ({ accountId: "act-12345678", adopted: true }),
   [`${vendor}SpotExternalId`]: () => ({ externalId: "Xb3kdQ0aTz7LmN2pR5sV" }),
+  [`${vendor}SpaceliftAwsIntegration`]: () => ({
+    integrationId: "01J8Z3K5M7P9R1T3V5X7Z9B1D3",
+    accountName: "acme",
+    spaceliftAwsAccountId: "324880187172",
+    adopted: false,
+  }),
   "aws:iam/getAccountAlias:getAccountAlias": () => ({ accountAlias: "acme-prod" }),
 };
 const token = { env: "SPOTINST_TOKEN" };
@@ -29,6 +35,32 @@ describe("AccountAccess", () => {
         adopted: true,
       },
     ]);
+  });
+
+  it("gives Spacelift its grant beside Spot's", async () => {
+    const settings = accountSettingsSchema.parse({
+      accountId: "111111111111",
+      grants: {
+        spot: { token },
+        spacelift: { endpoint: "https://acme.app.spacelift.io", stacks: [{ stackId: "network", write: false }] },
+      },
+    });
+    const { value, only } = await run({ accountId: settings.accountId, grants: settings.grants });
+    expect(value.map(({ party }) => party)).to.deep.equal(["spot", "spacelift"]);
+    expect(value[1]).to.deep.equal({
+      party: "spacelift",
+      roleArn: "arn:aws:iam::111111111111:role/SpaceliftRole",
+      externalIds: ["acme@01J8Z3K5M7P9R1T3V5X7Z9B1D3@network@read"],
+      principals: ["arn:aws:iam::324880187172:root"],
+      vendorAccountId: "01J8Z3K5M7P9R1T3V5X7Z9B1D3",
+      vendorAccountName: "aws-111111111111",
+      adopted: false,
+    });
+    expect(only(`${vendor}SpaceliftAttachment`).inputs).to.deep.include({
+      stackId: "network",
+      read: true,
+      write: false,
+    });
   });
 
   it("leaves out the vendor's name when it does not follow the alias", async () => {

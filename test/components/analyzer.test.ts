@@ -22,6 +22,7 @@ describe("The public components", () => {
       "ManagingAccount",
       "SpinnakerManagedAccount",
       "SpinnakerManagingAccount",
+      "SpaceliftIntegration",
       "SpotOnboarding",
     ]);
 

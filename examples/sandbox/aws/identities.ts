@@ -11,6 +11,8 @@ import { entryRoleName } from "./member-account";
 
 /** The account Spot assumes roles from. Source: github spotinst/openapi `setCloudCredentialsForAWS.yaml`. */
 const spotAccountId = "922761411349";
+/** The account Spacelift assumes roles from. Source: docs.spacelift.io/integrations/cloud-providers/aws. */
+export const spaceliftAccountId = "324880187172";
 /** An account nobody granted anything to. */
 const strangerAccountId = "888888888888";
 /** The role the hub works through, in the management account. */
@@ -22,6 +24,8 @@ export interface Identities {
   hub: AwsKeys;
   /** A user of Spot's account that may ask to assume any role anywhere. */
   spot: AwsKeys;
+  /** The same in Spacelift's account. */
+  spacelift: AwsKeys;
   /** The same in an account that was never let in. */
   stranger: AwsKeys;
 }
@@ -31,15 +35,16 @@ export function hubRoleArn(managementAccountId: string): string {
   return `arn:aws:iam::${managementAccountId}:role/${hubRoleName}`;
 }
 
-/** Makes the hub's user and role, Spot's user and the stranger. */
+/** Makes the hub's user and role, the users of Spot and Spacelift, and the stranger. */
 export async function createIdentities(endpoint: string, managementAccountId: string): Promise<Identities> {
-  const [hub, spot, stranger] = await Promise.all([
+  const [hub, spot, spacelift, stranger] = await Promise.all([
     createUser(endpoint, managementAccountId, "cross-account-operator", hubRoleArn(managementAccountId)),
     createUser(endpoint, spotAccountId, "spot-service", "*"),
+    createUser(endpoint, spaceliftAccountId, "spacelift-service", "*"),
     createUser(endpoint, strangerAccountId, "stranger", "*"),
   ]);
   await createHubRole(endpoint, managementAccountId, hub.userArn);
-  return { hub: hub.keys, spot: spot.keys, stranger: stranger.keys };
+  return { hub: hub.keys, spot: spot.keys, spacelift: spacelift.keys, stranger: stranger.keys };
 }
 
 async function createUser(

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { tokenSourceSchema } from "../token-source";
+import type { SpaceliftClient, SpaceliftClientOptions } from "./client";
+
+/** Schema of the two halves of an API key, each by reference. */
+export const spaceliftApiKeySchema = z
+  .strictObject({ id: tokenSourceSchema, secret: tokenSourceSchema })
+  .describe("Where the id and the secret of a Spacelift API key are read from; never the key itself");
+
+/** The inputs every Spacelift resource has: where the account is and where its API key is read from. */
+export const connectionInputs = {
+  apiKey: spaceliftApiKeySchema,
+  endpoint: z.url({ protocol: /^https?$/, error: "is not an http or https address" }),
+};
+
+/** Makes the client of a resource; another one in tests. */
+export type ConnectSpacelift = (options: Pick<SpaceliftClientOptions, "endpoint" | "apiKey">) => SpaceliftClient;

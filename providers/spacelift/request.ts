@@ -1,0 +1,129 @@
+import type { z } from "zod";
+import { parseJson, shorten } from "../answer-text";
+import { explainNoAnswer } from "../no-answer";
+import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
+import { VendorError } from "../vendor-error";
+import { explainRefusal, explainStatus } from "./refusal";
+import { graphQlEnvelope } from "./wire";
+
+/** Where Spacelift is, and how patiently it is asked. */
+export interface SpaceliftConnection {
+  /** Address of the account, without `/graphql`. */
+  endpoint: string;
+  pace: RetryPace;
+  /** Time for one attempt, in milliseconds. */
+  timeoutMs: number;
+}
+
+/** One operation of Spacelift's API. */
+export interface SpaceliftRequest<Answer> {
+  /** What is tried, to follow "Spacelift refused to". */
+  doing: string;
+  /** Name of the operation; requests of one name go out one at a time. */
+  operation: string;
+  document: string;
+  variables?: Record<string, unknown>;
+  answer: z.ZodType<Answer>;
+  /** False when doing it twice does harm. */
+  repeatable: boolean;
+}
+
+// Used when a 429 does not say how long to wait; Spacelift documents no rate limit.
+const defaultPauseMs = 5_000;
+const longestPauseMs = 120_000;
+
+/** Sends one operation through its lane and returns the checked data of the answer. */
+export function requestSpacelift<Answer>(
+  connection: SpaceliftConnection,
+  request: SpaceliftRequest<Answer>,
+  session?: string,
+): Promise<Answer> {
+  const lane = requestLane(`${request.operation} ${connection.endpoint}`);
+  return lane.run(() => sendOnce(connection, request, session, lane), request.repeatable, connection.pace);
+}
+
+async function sendOnce<Answer>(
+  connection: SpaceliftConnection,
+  request: SpaceliftRequest<Answer>,
+  session: string | undefined,
+  lane: RequestLane,
+): Promise<Answer> {
+  const { response, body } = await exchange(connection, request, session);
+  const text = withoutSecrets(body, request, session);
+  if (response.status !== 200) {
+    if (response.status === 429) {
+      lane.pause(pauseOf(response));
+    }
+    throw explainStatus(request.doing, response.status, text);
+  }
+  return readAnswer(request, text);
+}
+
+async function exchange<Answer>(
+  { endpoint, timeoutMs }: SpaceliftConnection,
+  { doing, operation, document, variables = {} }: SpaceliftRequest<Answer>,
+  session: string | undefined,
+): Promise<{ response: Response; body: string }> {
+  try {
+    const response = await fetch(`${endpoint}/graphql`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        ...(session === undefined ? {} : { authorization: `Bearer ${session}` }),
+      },
+      body: JSON.stringify({ operationName: operation, query: document, variables }),
+      // A redirect would carry the session to an address nobody named.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return { response, body: await response.text() };
+  } catch (error) {
+    throw explainNoAnswer(error, { vendor: "Spacelift", doing, endpoint, timeoutMs });
+  }
+}
+
+/** A server may repeat what it was sent. */
+function withoutSecrets<Answer>(
+  body: string,
+  { variables }: SpaceliftRequest<Answer>,
+  session: string | undefined,
+): string {
+  const secrets = [session, variables?.secret].filter((text): text is string => typeof text === "string");
+  return secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), body);
+}
+
+function pauseOf(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return seconds >= 0 ? Math.min(seconds * 1000, longestPauseMs) : defaultPauseMs;
+}
+
+function readAnswer<Answer>(request: SpaceliftRequest<Answer>, body: string): Answer {
+  const envelope = graphQlEnvelope.safeParse(parseJson(body));
+  if (!envelope.success) {
+    throw unexpectedAnswer(request.doing, `the body is not GraphQL's: ${shorten(body) || "empty"}`);
+  }
+  const { data, errors } = envelope.data;
+  if (errors && errors.length > 0) {
+    throw explainRefusal(
+      request.doing,
+      errors.map(({ message }) => message),
+    );
+  }
+  const answer = request.answer.safeParse(data ?? {});
+  if (!answer.success) {
+    const problems = answer.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw unexpectedAnswer(request.doing, problems.join("; "));
+  }
+  return answer.data;
+}
+
+function unexpectedAnswer(doing: string, problem: string): VendorError {
+  return new VendorError({
+    message: `Spacelift was asked to ${doing} and answered 200, but not as its clients expect: ${problem}. Check that the endpoint is the address of your Spacelift account; if it is, Spacelift may have changed.`,
+    code: "UNEXPECTED_ANSWER",
+    status: 200,
+    retryable: false,
+    outcome: "unknown",
+  });
+}
