@@ -21,8 +21,8 @@ const missingRegion =
 
 const endpoints = z.array(z.record(z.string(), z.string())).transform((entries, context) => {
   const services: Record<string, string> = Object.assign({}, ...entries);
-  const { iam, sts } = services;
-  if (iam && sts && Object.values(services).every(isLoopback)) return { iam, sts };
+  const { iam, sts, s3 } = services;
+  if (iam && sts && Object.values(services).every(isLoopback)) return { iam, sts, s3 };
   context.addIssue({ code: "custom", message: refusal });
   return z.NEVER;
 });
