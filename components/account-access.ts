@@ -6,6 +6,8 @@ import { InputCheck } from "./input-check";
 import type { SpotGrant } from "./spot/grant";
 import type { SpotPermissions } from "./spot/permissions";
 import { SpotOnboarding } from "./spot/spot-onboarding";
+import type { StackerGrant } from "./stacker/grant";
+import { StackerRole } from "./stacker/stacker-role";
 import type { TrustProblem } from "./trust/trust-problem";
 
 /** Arguments of an {@link AccountAccess}: plain values only, as a settings file holds them. */
@@ -24,6 +26,8 @@ export interface AccountAccessArgs {
 export interface GrantSetArgs {
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
   spot?: SpotGrantArgs;
+  /** Access for stacker: its role of the account. @default none */
+  stacker?: StackerGrantArgs;
 }
 
 /** Access for Spot, as the component SpotOnboarding gives it. */
@@ -46,6 +50,44 @@ export interface SpotGrantArgs {
   renameToAlias?: boolean;
   /** True to leave the Spot account at Spot when the grant is taken away. @default false */
   retainVendorAccount?: boolean;
+}
+
+/** Access for stacker, as the component StackerRole gives it; the same for the master account and all others. */
+export interface StackerGrantArgs {
+  /** The account stacker enters all others from. */
+  masterAccountId: string;
+  /** Name of the role in every account. @default "Stacker" */
+  roleName?: string;
+  /** ARNs of the roles and users of the master account that may become stacker. @default the whole master account */
+  operatorArns?: string[];
+  /** True to ask for a second factor in the master account. @default true */
+  masterMfa?: boolean;
+  /** True to ask for it in the others too; AWS drops it on the way from the master role. @default false */
+  subMfa?: boolean;
+  /** In the master account: seconds since the second factor was proven must be fewer than this. @default not looked at */
+  maxMfaAgeSeconds?: number;
+  /** External ids the master role must present one of. @default none */
+  externalIds?: string[];
+  /** Organizations the caller must belong to, `o-…`. @default not looked at */
+  organizationIds?: string[];
+  /** Statements in place of the permission for everything. @default everything; with a service role what stacker itself needs */
+  permissions?: GrantStatementArgs[];
+  /** A role that CloudFormation acts with. @default none */
+  serviceRole?: StackerServiceRoleGrantArgs;
+  /** ARN of the managed policy that bounds what the roles can ever do. @default none */
+  permissionsBoundary?: string;
+}
+
+/** The role CloudFormation acts with, as a settings file holds it. */
+export interface StackerServiceRoleGrantArgs {
+  /** The bucket with the templates. */
+  bucketName: string;
+  /** Name of the role. @default "StackerCloudFormation" */
+  roleName?: string;
+  /** What the stacks may do. @default nothing */
+  permissions?: GrantStatementArgs[];
+  /** ARNs of managed policies with what the stacks may do. @default none */
+  managedPolicyArns?: string[];
 }
 
 /** One statement of a permission policy, as a settings file holds it. */
@@ -83,7 +125,10 @@ export class AccountAccess extends pulumi.ComponentResource {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
     const grants = normalizeGrants(name, args, this);
-    const outcomes = grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)];
+    const outcomes = [
+      ...(grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)]),
+      ...(grants.stacker === undefined ? [] : [createStackerGrant(name, grants.stacker, args, this)]),
+    ];
 
     this.grants = pulumi.all(outcomes);
     this.registerOutputs({ grants: this.grants });
@@ -118,4 +163,20 @@ function createSpotGrant(
     ...known,
     ...(vendorAccountName && { vendorAccountName }),
   }));
+}
+
+function createStackerGrant(
+  name: string,
+  grant: StackerGrant,
+  { accountId, tags }: AccountAccessArgs,
+  parent: AccountAccess,
+): pulumi.Output<GrantOutcome> {
+  const { masterMfa, subMfa, operatorArns, maxMfaAgeSeconds, externalIds, ...settings } = grant;
+  const side =
+    accountId === grant.masterAccountId
+      ? { requireMfa: masterMfa, operatorArns, maxMfaAgeSeconds }
+      : { requireMfa: subMfa, externalIds };
+  const role = new StackerRole(`${name}-stacker`, { ...settings, ...side, accountId, tags }, { parent });
+  const { roleArn, principals } = role;
+  return pulumi.output({ party: "stacker", roleArn, externalIds: role.externalIds, principals });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { spotGrantSchema } from "./spot/grant";
+import { stackerGrantSchema } from "./stacker/grant";
 
 /** The twelve digits of an AWS account. */
 export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS account id: twelve digits, in quotes");
@@ -8,6 +9,7 @@ export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS accou
 export const grantSetSchema = z
   .strictObject({
     spot: spotGrantSchema.optional(),
+    stacker: stackerGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");
 

@@ -50,5 +50,5 @@ function describeConnections(
 
 function offboardVerb({ grants }: Target["settings"], party: string): "keeps" | "deletes" {
   const grant = Object.entries(grants).find(([name]) => name === party)?.[1];
-  return grant?.retainVendorAccount ? "keeps" : "deletes";
+  return grant && "retainVendorAccount" in grant && grant.retainVendorAccount ? "keeps" : "deletes";
 }

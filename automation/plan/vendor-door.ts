@@ -31,7 +31,9 @@ export function listVendorDoors({ grants, overrides }: FleetSettings): VendorDoo
 
 /** The ways into vendors that one target's grants use. */
 export function doorsOf({ settings }: Target): Pick<VendorDoor, "party" | "endpoint" | "token">[] {
-  return Object.entries(settings.grants).flatMap(([party, grant]) => (grant ? [{ ...pick(grant), party }] : []));
+  return Object.entries(settings.grants).flatMap(([party, grant]) =>
+    grant && "token" in grant ? [{ ...pick(grant), party }] : [],
+  );
 }
 
 /** The same for two doors that lead to the same place with the same token. */

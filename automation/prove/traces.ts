@@ -54,7 +54,7 @@ function settingsOf(
 ): { roleName: string; rolePath: string; retainVendorAccount: boolean } {
   const grant = Object.entries(grants).find(([name]) => name === party)?.[1];
   if (!grant) throw new Error(`The account has no grant for ${party}.`);
-  return grant;
+  return { rolePath: "/", retainVendorAccount: false, ...grant };
 }
 
 function readExternalIds(trust: string): string[] {

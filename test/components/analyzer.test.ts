@@ -15,7 +15,15 @@ describe("The public components", () => {
     const names = Object.entries(entry).flatMap(([name, value]) =>
       typeof value === "function" && "isInstance" in value && /^[A-Z]/.test(name) ? [name] : [],
     );
-    expect(names).to.have.members(["AccountAccess", "ExternalId", "ManagedRole", "ManagingAccount", "SpotOnboarding"]);
+    expect(names).to.have.members([
+      "AccountAccess",
+      "ExternalId",
+      "ManagedRole",
+      "ManagingAccount",
+      "SpotOnboarding",
+      "StackerBucket",
+      "StackerRole",
+    ]);
 
     const manifest = { name: "pulumi-cross-account", main: "components/index.js" };
     const analyzer = new Analyzer(findSources(__dirname), manifest.name, manifest, new Set(names));
