@@ -61,9 +61,7 @@ export interface StackerGrantArgs {
   /** ARNs of the roles and users of the master account that may become stacker. @default the whole master account */
   operatorArns?: string[];
   /** True to ask for a second factor in the master account. @default true */
-  masterMfa?: boolean;
-  /** True to ask for it in the others too; AWS drops it on the way from the master role. @default false */
-  subMfa?: boolean;
+  requireMfa?: boolean;
   /** In the master account: seconds since the second factor was proven must be fewer than this. @default not looked at */
   maxMfaAgeSeconds?: number;
   /** External ids the master role must present one of. @default none */
@@ -171,11 +169,8 @@ function createStackerGrant(
   { accountId, tags }: AccountAccessArgs,
   parent: AccountAccess,
 ): pulumi.Output<GrantOutcome> {
-  const { masterMfa, subMfa, operatorArns, maxMfaAgeSeconds, externalIds, ...settings } = grant;
-  const side =
-    accountId === grant.masterAccountId
-      ? { requireMfa: masterMfa, operatorArns, maxMfaAgeSeconds }
-      : { requireMfa: subMfa, externalIds };
+  const { requireMfa, operatorArns, maxMfaAgeSeconds, externalIds, ...settings } = grant;
+  const side = accountId === grant.masterAccountId ? { requireMfa, operatorArns, maxMfaAgeSeconds } : { externalIds };
   const role = new StackerRole(`${name}-stacker`, { ...settings, ...side, accountId, tags }, { parent });
   const { roleArn, principals } = role;
   return pulumi.output({ party: "stacker", roleArn, externalIds: role.externalIds, principals });

@@ -12,8 +12,6 @@ export interface StackerAwsConfig {
   accounts: StackerProfile[];
   /** Name of stacker's sessions in CloudTrail, better one a person. @default "stacker" */
   sessionName?: string;
-  /** Another address for the AWS APIs, for an emulator. @default AWS */
-  endpoint?: string;
 }
 
 /** One profile of `.aws/config`, entered by a role. */
@@ -59,13 +57,13 @@ export function renderStackerAwsConfig(config: StackerAwsConfig): string {
   if (problems.length > 0) {
     throw new TrustError("The AWS configuration for stacker", problems);
   }
-  const { region, master, accounts, sessionName = "stacker", endpoint } = config;
+  const { region, master, accounts, sessionName = "stacker" } = config;
   const masterProfile = master.profile ?? "master";
   const firstKeys =
     master.sourceProfile === undefined
       ? { credential_source: master.credentialSource ?? "Environment" }
       : { source_profile: master.sourceProfile, mfa_serial: master.mfaSerial };
-  const shared = { role_session_name: sessionName, endpoint_url: endpoint };
+  const shared = { role_session_name: sessionName };
   const sections = [
     writeSection(masterProfile, { region, role_arn: master.roleArn, ...shared, ...firstKeys }),
     ...accounts.map((account) =>
@@ -88,16 +86,11 @@ function writeSection(profile: string, entries: Record<string, string | undefine
 }
 
 function findConfigProblems(config: StackerAwsConfig): TrustProblem[] {
-  const { master, accounts, sessionName, region, endpoint } = config;
+  const { master, accounts, sessionName, region } = config;
   const masterProfile = master.profile ?? "master";
   const profiles = [masterProfile, ...accounts.map(({ profile }) => profile)];
   const checks: [string, string | undefined, (value: string) => string | undefined][] = [
     ["region", region, findRegionProblem],
-    [
-      "endpoint",
-      endpoint,
-      (url) => (/^https?:\/\/\S+$/.test(url) ? undefined : `"${url}" is no http or https address`),
-    ],
     ["sessionName", sessionName, findSessionNameProblem],
     ["master.profile", masterProfile, findProfileProblem],
     ["master.roleArn", master.roleArn, findRoleArnProblem],

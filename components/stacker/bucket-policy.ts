@@ -10,10 +10,12 @@ export interface BucketReaders {
   organizations: string[];
   /** Everything instead of templates. */
   readAll: boolean;
+  /** Nothing without TLS, for anyone. */
+  tlsOnly: boolean;
 }
 
 /** Writes the policy of stacker's bucket: TLS only for everyone, templates for the readers. Equal meaning gives equal text. @internal */
-export function renderBucketPolicy({ bucketArn, readers, organizations, readAll }: BucketReaders): string {
+export function renderBucketPolicy({ bucketArn, readers, organizations, readAll, tlsOnly }: BucketReaders): string {
   const read = {
     Sid: "ReadTemplates",
     Effect: "Allow",
@@ -23,7 +25,7 @@ export function renderBucketPolicy({ bucketArn, readers, organizations, readAll 
     Condition:
       organizations.length === 0 ? undefined : { StringEquals: { "aws:PrincipalOrgID": canonicalList(organizations) } },
   };
-  const tlsOnly = {
+  const withoutTls = {
     Sid: "TlsOnly",
     Effect: "Deny",
     Principal: "*",
@@ -31,6 +33,6 @@ export function renderBucketPolicy({ bucketArn, readers, organizations, readAll 
     Resource: [bucketArn, `${bucketArn}/*`],
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
-  const Statement = readers.length === 0 ? [tlsOnly] : [read, tlsOnly];
+  const Statement = [...(readers.length === 0 ? [] : [read]), ...(tlsOnly ? [withoutTls] : [])];
   return canonicalJson({ Version: "2012-10-17", Statement });
 }

@@ -18,11 +18,7 @@ export const stackerGrantSchema = z
     masterAccountId: accountId,
     roleName: z.string().min(1).default(stackerRoleName),
     operatorArns: z.array(z.string()).min(1).optional().describe("Who may become stacker; read in the master account"),
-    masterMfa: z.boolean().default(true).describe("Ask for a second factor in the master account"),
-    subMfa: z
-      .boolean()
-      .default(false)
-      .describe("Ask for it in the others too: AWS drops it on the way from the master role"),
+    requireMfa: z.boolean().default(true).describe("Ask for a second factor in the master account"),
     maxMfaAgeSeconds: z.int().positive().optional().describe("Read in the master account"),
     externalIds: z.array(z.string()).optional().describe("Read outside of the master account"),
     organizationIds: z.array(z.string()).optional(),

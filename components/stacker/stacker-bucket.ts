@@ -16,6 +16,8 @@ export interface StackerBucketArgs {
   organizationIds?: pulumi.Input<string>[];
   /** True to let the readers read everything in the bucket, as the original example does. @default false: templates only */
   readAll?: boolean;
+  /** False where the bucket is reached without TLS, which only an emulator is; else that locks everyone out. @default true */
+  tlsOnly?: boolean;
   /** True to delete the templates with the bucket; else a bucket that holds some is not deleted. @default false */
   forceDestroy?: pulumi.Input<boolean>;
   /** Tags of the bucket. @default none */
@@ -81,6 +83,11 @@ function normalizeInputs(name: string, args: StackerBucketArgs, component: Stack
   check.each("organizationIds", args.organizationIds ?? [], (id) =>
     /^o-[a-z0-9]{10,32}$/.test(id) ? undefined : `"${id}" is not the id of an organization`,
   );
+  if (args.tlsOnly === false && args.readerRoleArns.length === 0) {
+    check.report([
+      { path: "readerRoleArns", message: "is empty, and without tlsOnly nothing is left for a bucket policy" },
+    ]);
+  }
   check.assertNone();
   return inputs;
 }
@@ -124,13 +131,13 @@ function createPolicy(
   bucket: s3.Bucket,
   block: s3.BucketPublicAccessBlock,
   { readerRoleArns }: BucketInputs,
-  { organizationIds, readAll }: StackerBucketArgs,
+  { organizationIds, readAll, tlsOnly }: StackerBucketArgs,
   parent: StackerBucket,
 ): void {
   const policy = pulumi
     .all([bucket.arn, pulumi.all(readerRoleArns), pulumi.all(organizationIds ?? [])])
     .apply(([bucketArn, readers, organizations]) =>
-      renderBucketPolicy({ bucketArn, readers, organizations, readAll: readAll === true }),
+      renderBucketPolicy({ bucketArn, readers, organizations, readAll: readAll === true, tlsOnly: tlsOnly !== false }),
     );
   // S3 answers one of two changes of a bucket's access at a time with a conflict.
   new s3.BucketPolicy(`${name}-policy`, { bucket: bucket.bucket, policy }, { parent, dependsOn: [block] });

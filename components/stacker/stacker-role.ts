@@ -23,9 +23,9 @@ export interface StackerRoleArgs {
    */
   operatorArns?: pulumi.Input<string>[];
   /**
-   * True to ask for a second factor. AWS does not carry it from one role to the next, so asking for it outside of the master
-   * account, as the original example does, keeps stacker out where it comes by the master role.
-   * @default true in the master account, else false
+   * In the master account: true to ask for a second factor. AWS does not carry it from one role to the next, so asking for it in the
+   * other accounts, as the original example does, would keep stacker out of them; it is refused there.
+   * @default true in the master account
    */
   requireMfa?: boolean;
   /** In the master account: seconds since the second factor was proven must be fewer than this. @default not looked at */
@@ -129,6 +129,11 @@ function checkInputs(name: string, args: StackerRoleArgs, component: StackerRole
         ["operatorArns", args.operatorArns],
         ["maxMfaAgeSeconds", args.maxMfaAgeSeconds],
       ] as const);
+  if (!isMaster(args) && args.requireMfa === true) {
+    const message =
+      "AWS does not carry a second factor from the master role to this one: ask for it in the master account";
+    check.report([{ path: "requireMfa", message }]);
+  }
   for (const [path, value] of misplaced) {
     if (value !== undefined) {
       const where = isMaster(args) ? "outside of the master account only" : "in the master account only";
