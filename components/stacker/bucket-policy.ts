@@ -4,7 +4,7 @@ import { stackerTemplatePrefix } from "./stacker-names";
 /** Who may read what in a bucket of stacker. @internal */
 export interface BucketReaders {
   bucketArn: string;
-  /** ARNs of roles. */
+  /** ARNs of roles and of account roots. */
   readers: string[];
   /** Organizations they must belong to; none: not looked at. */
   organizations: string[];

@@ -8,8 +8,10 @@ import { accountOfArn, findAccountIdProblem, findBucketNameProblem, findRoleArnP
 export interface StackerBucketArgs {
   /** Name of the bucket, one of its kind among all of AWS. Another name makes another bucket. */
   bucketName: pulumi.Input<string>;
-  /** ARNs of the Stacker roles of the other accounts, whose CloudFormation reads templates there; they must exist. */
-  readerRoleArns: pulumi.Input<string>[];
+  /** ARNs of the Stacker roles of the other accounts, whose CloudFormation reads templates there; they must exist. @default none */
+  readerRoleArns?: pulumi.Input<string>[];
+  /** Whole accounts that may read, each by its own policies: for roles that do not exist yet, or come and go. @default none */
+  readerAccountIds?: string[];
   /** Accounts the readers may be in; a reader of another one is refused. @default any */
   accountIds?: string[];
   /** Organizations the readers must belong to, `o-…`. @default not looked at */
@@ -27,7 +29,7 @@ export interface StackerBucketArgs {
 /**
  * The bucket stacker uploads templates to, in the master account, from which CloudFormation of the other accounts fetches them.
  *
- * Closed to the public, reached over TLS only, versioned, and read by the named roles only, of `stack_templates/` only. Encryption
+ * Closed to the public, reached over TLS only, versioned, and read by the named roles or accounts only, of `stack_templates/` only. Encryption
  * with SSE-S3 and the owner's rights over everything in it (no ACLs) are what S3 gives every new bucket; encryption with KMS alone
  * would break stacker, which uploads with `AES256`. Bad inputs throw `pulumi.InputPropertiesError` with all problems at once.
  *
@@ -65,7 +67,7 @@ export class StackerBucket extends pulumi.ComponentResource {
 
 interface BucketInputs {
   bucketName: pulumi.Input<string>;
-  readerRoleArns: pulumi.Input<string>[];
+  readers: pulumi.Input<string>[];
 }
 
 function normalizeInputs(name: string, args: StackerBucketArgs, component: StackerBucket): BucketInputs {
@@ -74,16 +76,25 @@ function normalizeInputs(name: string, args: StackerBucketArgs, component: Stack
   check.each("accountIds", accountIds ?? [], findAccountIdProblem);
   const inputs = {
     bucketName: check.value("bucketName", args.bucketName, findBucketNameProblem),
-    readerRoleArns: check.each(
-      "readerRoleArns",
-      args.readerRoleArns,
-      (arn) => findRoleArnProblem(arn) ?? findStrangeReader(arn, accountIds),
-    ),
+    readers: [
+      ...check.each(
+        "readerRoleArns",
+        args.readerRoleArns ?? [],
+        (arn) => findRoleArnProblem(arn) ?? findStrangeReader(arn, accountOfArn(arn), accountIds),
+      ),
+      ...check
+        .each(
+          "readerAccountIds",
+          args.readerAccountIds ?? [],
+          (id) => findAccountIdProblem(id) ?? findStrangeReader(id, id, accountIds),
+        )
+        .map((id) => pulumi.interpolate`arn:aws:iam::${id}:root`),
+    ],
   };
   check.each("organizationIds", args.organizationIds ?? [], (id) =>
     /^o-[a-z0-9]{10,32}$/.test(id) ? undefined : `"${id}" is not the id of an organization`,
   );
-  if (args.tlsOnly === false && args.readerRoleArns.length === 0) {
+  if (args.tlsOnly === false && inputs.readers.length === 0) {
     check.report([
       { path: "readerRoleArns", message: "is empty, and without tlsOnly nothing is left for a bucket policy" },
     ]);
@@ -92,10 +103,10 @@ function normalizeInputs(name: string, args: StackerBucketArgs, component: Stack
   return inputs;
 }
 
-function findStrangeReader(arn: string, accountIds: string[] | undefined): string | undefined {
-  return accountIds === undefined || accountIds.includes(accountOfArn(arn) ?? "")
+function findStrangeReader(reader: string, account = "", accountIds: string[] | undefined): string | undefined {
+  return accountIds === undefined || accountIds.includes(account)
     ? undefined
-    : `"${arn}" is not a role of the accounts ${accountIds.join(", ")}`;
+    : `"${reader}" is not of the accounts ${accountIds.join(", ")}`;
 }
 
 function createBucket(
@@ -130,12 +141,12 @@ function createPolicy(
   name: string,
   bucket: s3.Bucket,
   block: s3.BucketPublicAccessBlock,
-  { readerRoleArns }: BucketInputs,
+  inputs: BucketInputs,
   { organizationIds, readAll, tlsOnly }: StackerBucketArgs,
   parent: StackerBucket,
 ): void {
   const policy = pulumi
-    .all([bucket.arn, pulumi.all(readerRoleArns), pulumi.all(organizationIds ?? [])])
+    .all([bucket.arn, pulumi.all(inputs.readers), pulumi.all(organizationIds ?? [])])
     .apply(([bucketArn, readers, organizations]) =>
       renderBucketPolicy({ bucketArn, readers, organizations, readAll: readAll === true, tlsOnly: tlsOnly !== false }),
     );

@@ -66,7 +66,8 @@ export function renderStackerYaml(settings: StackerYaml): string {
     tags,
     stacks: stacks.map(describeStack),
   });
-  return stringify(file, { lineWidth: 0 });
+  // stacker reads YAML 1.1, in which a bare `on` or `no` is no text.
+  return stringify(file, { lineWidth: 0, version: "1.1" });
 }
 
 function describeStack(stack: StackerStack) {

@@ -45,7 +45,9 @@ const bucket = new StackerBucket(
   "stacker",
   {
     bucketName: config.require("bucketName"),
-    readerRoleArns: roles.map(({ role }) => role.roleArn),
+    ...(config.getBoolean("readByAccount")
+      ? { readerAccountIds: Object.values(accounts) }
+      : { readerRoleArns: roles.map(({ role }) => role.roleArn) }),
     accountIds: Object.values(accounts),
     // An emulator without TLS would be locked out of the bucket.
     tlsOnly: !config.get("endpoint")?.startsWith("http:"),

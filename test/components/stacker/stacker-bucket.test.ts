@@ -54,6 +54,8 @@ describe("StackerBucket", () => {
     const [read] = await statementsOf({ ...minimal, readAll: true, organizationIds: ["o-abcdef1234"] });
     expect(read.Resource).to.equal("arn:aws:s3:::acme-stacker/*");
     expect(read.Condition).to.deep.equal({ StringEquals: { "aws:PrincipalOrgID": "o-abcdef1234" } });
+    const [accounts] = await statementsOf({ bucketName: "acme-stacker", readerAccountIds: ["222222222222"] });
+    expect(accounts.Principal).to.deep.equal({ AWS: "arn:aws:iam::222222222222:root" });
     const closed = await statementsOf({ ...minimal, readerRoleArns: [] });
     expect(closed.map(({ Sid }: { Sid: string }) => Sid)).to.deep.equal(["TlsOnly"]);
     expect(await statementsOf({ ...minimal, tlsOnly: false })).to.have.length(1);
@@ -70,6 +72,10 @@ describe("StackerBucket", () => {
     "an account as reader": [{ ...minimal, readerRoleArns: ["222222222222"] }, "readerRoleArns[0]"],
     "a wildcard as reader": [{ ...minimal, readerRoleArns: ["arn:aws:iam::222222222222:role/*"] }, "readerRoleArns[0]"],
     "a reader outside of the fleet": [{ ...minimal, accountIds: ["333333333333"] }, "readerRoleArns[0]"],
+    "a whole account outside of the fleet": [
+      { ...minimal, readerAccountIds: ["222222222222"], accountIds: ["333333333333"] },
+      "readerAccountIds[0]",
+    ],
     "an organization that is none": [{ ...minimal, organizationIds: ["acme"] }, "organizationIds[0]"],
     "a bucket with nothing for its policy": [{ ...minimal, readerRoleArns: [], tlsOnly: false }, "readerRoleArns"],
   };

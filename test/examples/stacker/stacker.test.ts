@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetBucketPolicyCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
 import { PlainStack } from "../../support/account-stack";
@@ -73,8 +73,21 @@ describe("the example of stacker, with stacker's own libraries", function () {
     expect((await use("prod")).error).to.match(/AccessDenied/);
   });
 
-  it("carries a changed trust to the master role in place", async () => {
-    await stack.configure(config({ "stacker:mfa": false, "stacker:forceDestroy": true }));
+  it("keeps the bucket's policy to the roles by name", async () => {
+    const s3 = new S3Client({
+      ...connection(sandbox().aws.endpoint, emulatorRoot(id("data-lake"))),
+      forcePathStyle: true,
+    });
+    const { Policy = "" } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+    const [statement] = JSON.parse(Policy).Statement;
+    const roles = ["shop-prod", "shop-dev"].map((account) => `arn:aws:iam::${id(account)}:role/Stacker`);
+    expect(statement.Principal.AWS).to.have.members(roles);
+  });
+
+  it("carries a changed trust to the master role, and other readers to the bucket, in place", async () => {
+    // The emulator sees no more of a caller from another account than the account, so a role named in a bucket policy stays out.
+    const readByAccount = { "stacker:readByAccount": true };
+    await stack.configure(config({ ...readByAccount, "stacker:mfa": false, "stacker:forceDestroy": true }));
     await up();
   });
 
