@@ -1,8 +1,7 @@
 import { Listr, type ListrTask } from "listr2";
 import type { RunEvent, TargetProgress } from "../model";
 import { describeOutcome } from "../report/run-text";
-import { summarizeRun } from "../run/run-summary";
-import { endedTarget, type Progress } from "./run-watch";
+import { endedTarget, type Progress, RunWatch } from "./run-watch";
 
 /** One account's line. */
 interface Line {
@@ -14,16 +13,16 @@ interface Line {
 
 /** A line an account on the terminal, redrawn as the run goes on. */
 export class LiveProgress implements Progress {
-  private readonly events: RunEvent[] = [];
+  private readonly watch = new RunWatch();
   private readonly lines = new Map<string, Line>();
   private drawing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly concurrency: number) {}
 
   onEvent(event: RunEvent): void {
-    this.events.push(event);
+    const run = this.watch.take(event);
     if (event.type === "run-started") this.draw(event.targets);
-    const target = endedTarget(event, summarizeRun(this.events));
+    const target = endedTarget(event, run);
     const line = target && this.lines.get(target.accountId);
     if (!line) return;
     const title = `${line.title}  ${describeOutcome(target)}`;

@@ -1,8 +1,8 @@
 import type { RunEvent } from "../model";
 import { describeOutcome } from "../report/run-text";
-import { type RunSummary, summarizeRun } from "../run/run-summary";
+import type { GrowingSummary } from "../run/run-summary";
 import { LiveProgress } from "./live-progress";
-import { endedTarget, type Progress } from "./run-watch";
+import { endedTarget, type Progress, RunWatch } from "./run-watch";
 import type { Terminal } from "./terminal";
 
 /** A line an account that is redrawn, where all of them fit; plain lines elsewhere, and where the result is JSON. */
@@ -19,23 +19,22 @@ export function createProgress(
 
 /** A line when an account starts and one when it ends, with how far the run is. */
 export class PlainProgress implements Progress {
-  private readonly events: RunEvent[] = [];
+  private readonly watch = new RunWatch();
   private ended = 0;
 
   constructor(private readonly write: (text: string) => void) {}
 
   onEvent(event: RunEvent): void {
-    this.events.push(event);
-    const summary = summarizeRun(this.events);
+    const run = this.watch.take(event);
     if (event.type === "target-started") {
-      this.write(`${this.label(summary, event.accountId)}: started${event.attempt > 1 ? ", a second time" : ""}`);
+      this.write(`${this.label(run, event.accountId)}: started${event.attempt > 1 ? ", a second time" : ""}`);
     }
-    const ended = endedTarget(event, summary);
+    const ended = endedTarget(event, run);
     if (!ended) return;
     this.ended += 1;
     // After Ctrl-C these can be hundreds, and the summary counts them.
     if (ended.state === "not-started") return;
-    this.write(`${this.label(summary, ended.accountId)}: ${ended.state}: ${describeOutcome(ended)}`);
+    this.write(`${this.label(run, ended.accountId)}: ${ended.state}: ${describeOutcome(ended)}`);
   }
 
   onProgress(): void {
@@ -44,8 +43,8 @@ export class PlainProgress implements Progress {
 
   async end(): Promise<void> {}
 
-  private label({ targets }: RunSummary, accountId: string): string {
-    const name = targets.find((target) => target.accountId === accountId)?.name ?? accountId;
-    return `[${this.ended}/${targets.length}] ${name} (${accountId})`;
+  private label(run: GrowingSummary, accountId: string): string {
+    const name = run.target(accountId)?.name ?? accountId;
+    return `[${this.ended}/${run.size}] ${name} (${accountId})`;
   }
 }

@@ -1,5 +1,5 @@
 import type { RunEvent, TargetProgress } from "../model";
-import type { RunSummary, TargetSummary } from "../run/run-summary";
+import { GrowingSummary, type TargetSummary } from "../run/run-summary";
 
 /** Shows a run while it goes on. */
 export interface Progress {
@@ -9,11 +9,23 @@ export interface Progress {
   end(): Promise<void>;
 }
 
+/** Keeps the summary of the run that is watched; every event costs the same, however many accounts there are. */
+export class RunWatch {
+  private run: GrowingSummary | undefined;
+
+  /** Takes in the next event, and answers with the run as it is then. */
+  take(event: RunEvent): GrowingSummary {
+    if (this.run) this.run.add(event);
+    else this.run = new GrowingSummary(event);
+    return this.run;
+  }
+}
+
 /** The target that an event is the last one of, if it is. A target is through when it is proven, or known not to get there. */
-export function endedTarget(event: RunEvent, summary: RunSummary): TargetSummary | undefined {
+export function endedTarget(event: RunEvent, run: GrowingSummary): TargetSummary | undefined {
   const isLast =
     event.type === "target-failed" ||
     event.type === "target-not-started" ||
     (event.type === "target-proved" && event.proofs.every(({ proven }) => proven));
-  return isLast ? summary.targets.find(({ accountId }) => accountId === event.accountId) : undefined;
+  return isLast ? run.target(event.accountId) : undefined;
 }

@@ -1,7 +1,8 @@
 import type { Failure } from "../model";
-import { knownTexts } from "./known-texts";
+import { crashInstruction, knownTexts } from "./known-texts";
 import { PulumiProcessError } from "./pulumi-process";
 import { resourceName, resourceType, type StackDiagnostic } from "./stack-events";
+import type { StopReason } from "./watchdog";
 
 /** Thrown by the engine when an operation on one account's stack failed; `failure` says it to a person. */
 export class OperationError extends Error {
@@ -21,7 +22,7 @@ export interface OperationEvidence {
   /** Errors the engine told while the operation ran. */
   diagnostics: readonly StackDiagnostic[];
   /** Why the operation was asked to stop, when it was. */
-  stopped?: { kind: "cancelled" } | { kind: "timeout"; afterMs: number };
+  stopped?: StopReason;
 }
 
 /** How many resources' errors one message names. */
@@ -33,17 +34,14 @@ export function explainFailure({ error, diagnostics, stopped }: OperationEvidenc
   if (stopped?.kind === "timeout") return timeoutFailure(stopped.afterMs);
   const resourceErrors = diagnostics.filter(({ urn }) => urn !== undefined);
   if (resourceErrors.length > 0) return resourceFailure(resourceErrors);
+  if (stopped?.kind === "fault") return crashFailure(`The program crashed: ${messageOf(stopped.error)}`);
   const programErrors = diagnostics.filter(
     ({ message }) => message !== "update failed" && message !== "preview failed",
   );
   const text = textOf(error, programErrors);
   const known = knownTexts.find(({ pattern }) => pattern.test(text));
-  if (known)
-    return {
-      kind: known.kind,
-      message: known.kind === "crash" ? crashMessage(text) : text,
-      instruction: known.instruction,
-    };
+  if (known?.kind === "crash") return crashFailure(crashMessage(text));
+  if (known) return { kind: known.kind, message: text, instruction: known.instruction };
   if (programErrors.length > 0) return { kind: "program", message: text };
   return { kind: "unknown", message: text };
 }
@@ -52,7 +50,11 @@ export function explainFailure({ error, diagnostics, stopped }: OperationEvidenc
 export function failureOf(error: unknown): Failure {
   if (error instanceof OperationError) return error.failure;
   if (error instanceof Error && error.name === "AbortError") return { kind: "cancelled", message: "It was cancelled." };
-  return { kind: "unknown", message: error instanceof Error ? error.message : String(error) };
+  return { kind: "unknown", message: messageOf(error) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function cancelledMessage(error: unknown): string {
@@ -87,7 +89,7 @@ function kindOfResource(urn: string): string {
 
 function textOf(error: unknown, programErrors: readonly StackDiagnostic[]): string {
   if (programErrors.length > 0) return programErrors.map(({ message }) => message).sort(shortestFirst)[0] ?? "";
-  if (!(error instanceof PulumiProcessError)) return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof PulumiProcessError)) return messageOf(error);
   const ending = error.signal
     ? `The Pulumi CLI was ended by ${error.signal}.`
     : `The Pulumi CLI ended with exit code ${error.exitCode}.`;
@@ -103,6 +105,10 @@ function firstError(output: string): string | undefined {
 // The same error is told twice, once with its stack; the short form is the one to read.
 function shortestFirst(a: string, b: string): number {
   return a.length - b.length;
+}
+
+function crashFailure(message: string): Failure {
+  return { kind: "crash", message, instruction: crashInstruction };
 }
 
 function crashMessage(text: string): string {

@@ -5,6 +5,10 @@ export interface KnownText {
   instruction: string;
 }
 
+/** What to do about a program that threw where nothing catches it. */
+export const crashInstruction =
+  "The program threw where nothing catches it; run again to see whether it was its own fault.";
+
 /** Texts measured on CLI 3.246.0; most come before the update begins, on stderr alone. The first that fits counts. */
 export const knownTexts: readonly KnownText[] = [
   {
@@ -45,6 +49,6 @@ export const knownTexts: readonly KnownText[] = [
   {
     pattern: /One or more errors occurred/,
     kind: "crash",
-    instruction: "The program threw where nothing catches it; run again to see whether it was its own fault.",
+    instruction: crashInstruction,
   },
 ];

@@ -3,6 +3,7 @@ import { access, constants, readdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
+import { cacheFolder } from "./cache-folder";
 
 /** The version of the Pulumi CLI this package is tested with; any later version 3 fits too. */
 export const pulumiVersion = "3.246.0";
@@ -42,8 +43,7 @@ export async function locatePulumi(env: NodeJS.ProcessEnv = process.env): Promis
 
 /** Folder in the user's cache where set-up puts a Pulumi CLI it had to build: `bin/pulumi` and its plugins. */
 export function builtPulumiFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const cache = env.XDG_CACHE_HOME || path.join(env.HOME || homedir(), ".cache");
-  return path.join(cache, "pulumi-cross-account", `pulumi-${pulumiVersion}`);
+  return path.join(cacheFolder(env), `pulumi-${pulumiVersion}`);
 }
 
 async function candidates(env: NodeJS.ProcessEnv): Promise<string[]> {

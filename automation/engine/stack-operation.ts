@@ -8,7 +8,7 @@ import { FileBackend } from "./file-backend";
 import { guardPrograms } from "./guard";
 import { PulumiProcessError, type PulumiRunner } from "./pulumi-process";
 import { repairStack } from "./repair-stack";
-import { createStackEventLog } from "./stack-events";
+import { createStackEventLog, type StackDiagnostic } from "./stack-events";
 import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
 import { watch } from "./watchdog";
 
@@ -49,19 +49,25 @@ const noChanges: ChangeCounts = { create: 0, update: 0, replace: 0, delete: 0, s
  */
 export async function runStackOperation(operation: StackOperation): Promise<ChangeCounts> {
   const watchdog = watch(operation.timeoutMs, operation.signal);
-  const releaseGuard = guardPrograms();
+  const guard = guardPrograms(watchdog.endSoon);
   const events = createStackEventLog(operation.onStep);
+  // What is told after the operation was interrupted is about the interruption.
+  let toldBefore: StackDiagnostic[] | undefined;
+  watchdog.signal.addEventListener("abort", () => {
+    toldBefore = events.errors();
+  });
   try {
     watchdog.signal.throwIfAborted();
-    const made = await run(operation, { signal: watchdog.signal, onEvent: (event) => events.read(event) });
+    const owned = { ...operation, program: guard.own(operation.program) };
+    const made = await run(owned, { signal: watchdog.signal, onEvent: (event) => events.read(event) });
     return made ? events.changes() : noChanges;
   } catch (error) {
     const stopped = watchdog.stopped();
-    const evidence = { error, diagnostics: events.errors(), ...(stopped ? { stopped } : {}) };
+    const evidence = { error, diagnostics: toldBefore ?? events.errors(), ...(stopped ? { stopped } : {}) };
     throw new OperationError(explainFailure(evidence), { cause: error });
   } finally {
     watchdog.release();
-    releaseGuard();
+    guard.release();
   }
 }
 

@@ -63,11 +63,11 @@ export function findReasonToLeaveOut(settings: FleetSettings, account: Account):
   const { include, exclude } = settings.accounts;
   const entries = include ?? [{ ou: "/" }];
   const fitting = entries.filter((entry) => selects(entry, account));
-  if (fitting.length === 0) return "is not in accounts.include";
   if (account.management && settings.accounts.list === undefined) {
     const asked = fitting.some((entry) => asksForManagement(entry, account));
     if (!asked) return "is the management account: include it with { management: true } if you want it";
   }
+  if (fitting.length === 0) return "is not in accounts.include";
   const exclusion = exclude.find((entry) => selects(entry, account));
   if (exclusion) return exclusion.reason ? `is excluded: ${exclusion.reason}` : "is excluded in accounts.exclude";
   return stateReasons[account.state];

@@ -1,5 +1,5 @@
 import type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "../fleet/coverage";
-import { type Cell, count, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
 
 const tones: Record<CoverageState, Tone> = {
   enrolled: "good",
@@ -35,7 +35,7 @@ function rowOf({ accountId, name, ouPath, state, grants, lastRun, reason }: Acco
 
 function describeRole({ role, roleArn }: GrantCoverage): string {
   if (role === "not-looked-at") return "";
-  return roleArn ? roleArn.replace(/^.*:role/, "") : role;
+  return roleArn ? roleTitle(roleArn) : role;
 }
 
 function describeRun({ at, action, result }: LastRun): string {

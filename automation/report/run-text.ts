@@ -1,6 +1,6 @@
 import type { ChangeCounts, GrantOutcome, ProofCase, ProofResult, RoleProof, TargetAction } from "../model";
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
-import { type Cell, count, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
 
 const tones: Record<TargetState, Tone> = {
   done: "good",
@@ -19,7 +19,7 @@ export function runText(summary: RunSummary): TextPart[] {
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
       : []),
-    { lines: [summaryLine(summary), ...advice(summary)] },
+    { lines: [summaryLine(summary), ...proofLine(summary), ...advice(summary)] },
   ];
 }
 
@@ -27,6 +27,26 @@ function advice({ result }: RunSummary): string[] {
   if (result === "done") return [];
   return ["Nothing is lost: run the same again, and it goes on where this ended."];
 }
+
+/** What the evidence comes to, and where it is from. */
+function proofLine({ action, targets }: RunSummary): string[] {
+  const proofs = targets.flatMap((target) => target.proofs ?? []);
+  if (proofs.length === 0) return [];
+  const answers = proofs.flatMap(({ results }) => results);
+  const sources = sourceNames.flatMap(([method, name]) => {
+    const answered = answers.filter((answer) => answer.method === method).length;
+    return answered > 0 ? name(answered) : [];
+  });
+  const proven = `${proofs.filter((proof) => proof.proven).length} of ${proofs.length}`;
+  const claim = action === "up" ? "roles open for the right party alone" : "grants are gone without a trace";
+  return [`${proven} ${claim}: ${sources.join(", ")}.`];
+}
+
+const sourceNames: readonly [ProofResult["method"], (answers: number) => string][] = [
+  ["sts", (answers) => `${count(answers, "answer")} of STS`],
+  ["evaluated", (answers) => `${answers} read from the live trust policy`],
+  ["looked-up", (answers) => `${answers} looked up`],
+];
 
 /** A run in one sentence. */
 function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
@@ -82,7 +102,7 @@ function rowOf(action: TargetAction, target: TargetSummary): Cell[] {
   return [
     ...common,
     grants.map(describeVendorAccount).join("\n"),
-    grants.map(({ roleArn }) => roleArn.replace(/^.*:role/, "")).join("\n"),
+    grants.map(({ roleArn }) => roleTitle(roleArn)).join("\n"),
     proof,
   ];
 }
@@ -95,8 +115,8 @@ function describeVendorAccount({ vendorAccountId, vendorAccountName, adopted }: 
 
 const caseNames: Record<ProofCase, string> = {
   "right-party": "right party",
-  "wrong-external-id": "wrong external id",
-  "no-external-id": "no external id",
+  "wrong-external-id": "wrong id",
+  "no-external-id": "no id",
   "wrong-account": "wrong account",
   "role-gone": "role",
   "policies-gone": "policies",
@@ -105,14 +125,24 @@ const caseNames: Record<ProofCase, string> = {
 
 function proofCell(proofs: readonly RoleProof[]): Cell {
   if (proofs.length === 0) return "";
-  const text = proofs.flatMap(({ results }) => results.map(describeResult)).join("\n");
+  const text = proofs.flatMap(({ results }) => describeResults(results)).join("\n");
   return { text, tone: proofs.every(({ proven }) => proven) ? "good" : "bad" };
 }
 
-function describeResult({ case: name, expected, actual, method }: ProofResult): string {
+/** One line an answer, the cases that got it behind; what is wrong stands on a line of its own. */
+function describeResults(results: readonly ProofResult[]): string[] {
+  const lines = new Map<string, string[]>();
+  for (const result of results) {
+    const answer = answerOf(result);
+    lines.set(answer, [...(lines.get(answer) ?? []), caseNames[result.case]]);
+  }
+  return [...lines].map(([answer, names]) => `${answer}: ${names.join(", ")}`);
+}
+
+function answerOf({ expected, actual, method }: ProofResult): string {
   const answer = method === "looked-up" ? { in: "still there", out: "gone" }[actual] : actual;
   const remark = method === "evaluated" ? " (from the live trust policy)" : "";
-  return `${caseNames[name]}: ${answer}${remark}${expected === actual ? "" : " - WRONG"}`;
+  return `${expected === actual ? "" : "WRONG, "}${answer}${remark}`;
 }
 
 function failureText(targets: readonly TargetSummary[]): TextPart[] {

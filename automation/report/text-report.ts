@@ -17,3 +17,8 @@ export type TextPart = { lines: string[] } | TablePart;
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : plural}`;
 }
+
+/** A role as a table shows it: its name, with the path when it has one. */
+export function roleTitle(roleArn: string): string {
+  return roleArn.replace(/^.*:role\//, "");
+}

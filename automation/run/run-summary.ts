@@ -33,36 +33,97 @@ export interface RunSummary {
   changes: ChangeCounts;
 }
 
+type RunStarted = Extract<RunEvent, { type: "run-started" }>;
+type RunEnded = Extract<RunEvent, { type: "run-ended" }>;
+
 /**
  * Sums up the events of one run; pure, so the same journal always gives the same summary.
  *
  * @throws Error when the events do not begin with `run-started`.
  */
 export function summarizeRun(events: readonly RunEvent[]): RunSummary {
-  const [started] = events;
-  if (started?.type !== "run-started")
-    throw new Error("These events are not those of a run: the first is not run-started");
-  const targets = new Map(
-    started.targets.map(({ id, name }): [string, TargetSummary] => [
-      id,
-      { accountId: id, name, state: "waiting", attempts: 0 },
-    ]),
-  );
-  const ended = events.findLast((event) => event.type === "run-ended");
-  for (const event of events) applyToTarget(targets, event);
-  const summaries = [...targets.values()];
-  return {
-    runId: started.runId,
-    fleet: started.fleet,
-    action: started.action,
-    result: ended?.result ?? "running",
-    startedAt: started.at,
-    ...(ended ? { endedAt: ended.at } : {}),
-    targets: summaries,
-    leftOut: started.leftOut,
-    counts: countStates(summaries),
-    changes: addChanges(summaries.flatMap(({ outcome }) => (outcome ? [outcome.changes] : []))),
-  };
+  const [started, ...others] = events;
+  const run = new GrowingSummary(started);
+  for (const event of others) run.add(event);
+  return run.summary();
+}
+
+/**
+ * The summary of a run that goes on: taking in an event costs the same however many there were, so that a run over thousands of
+ * accounts can be watched event by event.
+ *
+ * @example
+ * ```ts
+ * let run: GrowingSummary | undefined;
+ * await fleet.up({
+ *   onEvent: (event) => {
+ *     if (run) run.add(event);
+ *     else run = new GrowingSummary(event);
+ *     gauge.set(run.counts.done);
+ *   },
+ * });
+ * ```
+ */
+export class GrowingSummary {
+  /** How many targets are in which state now. */
+  readonly counts: Record<TargetState, number> = { waiting: 0, running: 0, done: 0, failed: 0, "not-started": 0 };
+  private readonly started: RunStarted;
+  private ended: RunEnded | undefined;
+  private readonly targets: Map<string, TargetSummary>;
+
+  /** @throws Error when the event is not `run-started`. */
+  constructor(event: RunEvent | undefined) {
+    if (event?.type !== "run-started")
+      throw new Error("These events are not those of a run: the first is not run-started");
+    this.started = event;
+    this.targets = new Map(
+      event.targets.map(({ id, name }) => [id, { accountId: id, name, state: "waiting", attempts: 0 }]),
+    );
+    this.counts.waiting = this.targets.size;
+  }
+
+  /** Takes in the next event of the run. */
+  add(event: RunEvent): void {
+    if (event.type === "run-started") return;
+    if (event.type === "run-ended") {
+      this.ended = event;
+      return;
+    }
+    const target = this.targets.get(event.accountId);
+    if (!target) return;
+    this.counts[target.state] -= 1;
+    applyToTarget(target, event);
+    this.counts[target.state] += 1;
+  }
+
+  /** How many targets the run has. */
+  get size(): number {
+    return this.targets.size;
+  }
+
+  /** Where one target stands now; nothing when it is no target of the run. */
+  target(accountId: string): TargetSummary | undefined {
+    const target = this.targets.get(accountId);
+    return target && { ...target };
+  }
+
+  /** The whole summary as of now; later events do not change it. */
+  summary(): RunSummary {
+    const { started, ended } = this;
+    const targets = [...this.targets.values()].map((target) => ({ ...target }));
+    return {
+      runId: started.runId,
+      fleet: started.fleet,
+      action: started.action,
+      result: ended?.result ?? "running",
+      startedAt: started.at,
+      ...(ended ? { endedAt: ended.at } : {}),
+      targets,
+      leftOut: started.leftOut,
+      counts: { ...this.counts },
+      changes: addChanges(targets.flatMap(({ outcome }) => (outcome ? [outcome.changes] : []))),
+    };
+  }
 }
 
 /** The sum of changes; nothing at all for an empty list. */
@@ -79,10 +140,7 @@ export function describeLeftOut({ account, reason }: LeftOut): { id: string; nam
   return { id: account.id, name: account.name, reason };
 }
 
-function applyToTarget(targets: Map<string, TargetSummary>, event: RunEvent): void {
-  if (event.type === "run-started" || event.type === "run-ended") return;
-  const target = targets.get(event.accountId);
-  if (!target) return;
+function applyToTarget(target: TargetSummary, event: Exclude<RunEvent, RunStarted | RunEnded>): void {
   switch (event.type) {
     case "target-started":
       target.state = "running";
@@ -105,10 +163,4 @@ function applyToTarget(targets: Map<string, TargetSummary>, event: RunEvent): vo
       target.reason = event.reason;
       break;
   }
-}
-
-function countStates(targets: readonly TargetSummary[]): Record<TargetState, number> {
-  const counts: Record<TargetState, number> = { waiting: 0, running: 0, done: 0, failed: 0, "not-started": 0 };
-  for (const { state } of targets) counts[state] += 1;
-  return counts;
 }

@@ -11,7 +11,8 @@ import type {
   TargetOutcome,
   TargetProgress,
 } from "../model";
-import { describeLeftOut, type RunSummary, summarizeRun } from "./run-summary";
+import { describeLeftOut, GrowingSummary, type RunSummary } from "./run-summary";
+import { wideSignal } from "./wide-signal";
 
 /** Targets worked on at the same time, unless told otherwise. */
 export const defaultConcurrency = 10;
@@ -68,29 +69,23 @@ export async function runTargets(options: RunTargetsOptions): Promise<RunSummary
 }
 
 class TargetRun {
-  private readonly events: RunEvent[] = [];
+  private readonly started: RunEvent;
+  private readonly run: GrowingSummary;
   private readonly crashed: { operation: TargetOperation; failure: Failure }[] = [];
   private readonly context: OperationContext;
   private journalFailure: { error: unknown } | undefined;
 
   constructor(private readonly options: RunTargetsOptions) {
+    this.started = describeStart(options);
+    this.run = new GrowingSummary(this.started);
     this.context = {
-      signal: options.stopNow ?? new AbortController().signal,
+      signal: wideSignal(options.stopNow),
       onProgress: (progress) => options.onProgress?.(progress),
     };
   }
 
   async start(): Promise<void> {
-    const { runId, fleet, action, operations, leftOut = [] } = this.options;
-    await this.record({
-      type: "run-started",
-      at: now(),
-      runId,
-      fleet,
-      action,
-      targets: operations.map(({ target }) => ({ id: target.account.id, name: target.account.name })),
-      leftOut: leftOut.map(describeLeftOut),
-    });
+    await this.record(this.started);
   }
 
   async workThroughAll(): Promise<void> {
@@ -107,12 +102,12 @@ class TargetRun {
   }
 
   async end(): Promise<RunSummary> {
-    const { counts, targets } = summarizeRun(this.events);
-    const interrupted = targets.some(({ state, failure }) => state === "not-started" || failure?.kind === "cancelled");
+    const { counts, targets } = this.run.summary();
+    const interrupted = counts["not-started"] > 0 || targets.some(({ failure }) => failure?.kind === "cancelled");
     const result = interrupted ? "cancelled" : counts.failed > 0 ? "failed" : "done";
     await this.record({ type: "run-ended", at: now(), result });
     if (this.journalFailure) throw this.journalFailure.error;
-    return summarizeRun(this.events);
+    return this.run.summary();
   }
 
   private async work(operation: TargetOperation, attempt: number): Promise<void> {
@@ -161,7 +156,7 @@ class TargetRun {
   }
 
   private async record(event: RunEvent): Promise<void> {
-    this.events.push(event);
+    this.run.add(event);
     try {
       await this.options.journal?.append(event);
     } catch (error) {
@@ -169,6 +164,11 @@ class TargetRun {
     }
     this.options.onEvent?.(event);
   }
+}
+
+function describeStart({ runId, fleet, action, operations, leftOut = [] }: RunTargetsOptions): RunEvent {
+  const targets = operations.map(({ target }) => ({ id: target.account.id, name: target.account.name }));
+  return { type: "run-started", at: now(), runId, fleet, action, targets, leftOut: leftOut.map(describeLeftOut) };
 }
 
 function now(): string {

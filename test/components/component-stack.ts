@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Provider } from "@pulumi/aws/provider";
-import { LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
-import { locatePulumi } from "../../automation/engine/locate-pulumi";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Sandbox } from "../../examples/sandbox/sandbox";
 import { startVendorGateway, type TokenSource, type VendorGateway } from "../../providers";
+import { pulumiCommand } from "../support/pulumi-command";
 
 /** What one `up` changed, by kind of change. */
 export type Changes = Record<string, number>;
@@ -54,12 +54,11 @@ export class ComponentStack {
   }
 
   private async open(program: (provider: Provider) => Record<string, unknown>): Promise<Stack> {
-    const { command } = await locatePulumi();
     const { PULUMI_DEBUG_PROVIDERS: attached, ...env } = this.sandbox.env;
     return LocalWorkspace.createOrSelectStack(
       { stackName: this.accountId, projectName: "components", program: async () => program(this.provider()) },
       {
-        pulumiCommand: await PulumiCommand.get({ root: path.dirname(path.dirname(command)) }),
+        pulumiCommand: await pulumiCommand(),
         workDir: this.folder,
         envVars: {
           ...env,

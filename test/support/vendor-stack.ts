@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, PulumiCommand, type PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { pulumiCommand } from "./pulumi-command";
 
 /** A resource as the state file has it. */
 export interface StoredResource {
@@ -54,13 +55,9 @@ export async function createVendorStack(): Promise<VendorStack> {
   return vendorStack;
 }
 
-let command: Promise<PulumiCommand> | undefined;
-
 async function openStack(folder: string, program: PulumiFn, gatewayPort: number | undefined): Promise<Stack> {
-  // Asked for its version once instead of for each operation.
-  command ??= PulumiCommand.get();
   const workspace = await LocalWorkspace.create({
-    pulumiCommand: await command,
+    pulumiCommand: await pulumiCommand(),
     workDir: folder,
     program,
     // The stock dynamic provider starts in `main` and finds the package from there: here, the package itself.

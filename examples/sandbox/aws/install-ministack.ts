@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import * as path from "node:path";
+import { cacheFolder } from "../../../automation/engine/cache-folder";
+import { moveIntoPlace } from "../set-up/move-into-place";
 import { createPythonVenv } from "../set-up/python-venv";
 import { sourceFolder } from "../source-folder";
 
@@ -24,7 +25,7 @@ export interface InstallMinistackOptions {
  * @throws Error when there is no Python 3.10 or newer (the emulator's own requirement), or a package cannot be fetched.
  */
 export async function installMinistack(options: InstallMinistackOptions = {}): Promise<string> {
-  const folder = path.join(options.cacheFolder ?? defaultCacheFolder(), `ministack-${ministackVersion}`);
+  const folder = path.join(options.cacheFolder ?? cacheFolder(), `ministack-${ministackVersion}`);
   const python = interpreterOf(folder);
   if (existsSync(python)) return python;
   options.onProgress?.(`installing the AWS emulator, MiniStack ${ministackVersion}, once`);
@@ -36,7 +37,7 @@ export async function installMinistack(options: InstallMinistackOptions = {}): P
       requirements: sourceFolder("examples/sandbox/aws/requirements.txt"),
       oldestMinor: 10,
     });
-    await moveIntoPlace(scratch, folder);
+    await moveIntoPlace(scratch, folder, () => existsSync(python));
   } catch (error) {
     throw new Error(`The AWS emulator could not be installed: ${error instanceof Error ? error.message : error}`, {
       cause: error,
@@ -47,25 +48,7 @@ export async function installMinistack(options: InstallMinistackOptions = {}): P
   return python;
 }
 
-function defaultCacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache");
-  return path.join(base, "pulumi-cross-account");
-}
-
 // A link to the machine's Python: gone together with it, and then the environment is made anew.
 function interpreterOf(folder: string): string {
   return path.join(folder, "bin", "python");
-}
-
-async function moveIntoPlace(built: string, folder: string): Promise<void> {
-  try {
-    await rename(built, folder);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
-    // Another process was first, and its result is the same; else what lies there lost its Python and is of no use.
-    if (existsSync(interpreterOf(folder))) return;
-    await rm(folder, { recursive: true, force: true });
-    await rename(built, folder);
-  }
 }

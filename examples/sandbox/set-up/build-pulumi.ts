@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
-import { chmod, copyFile, cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, copyFile, cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { findGo } from "./find-go";
+import { moveIntoPlace } from "./move-into-place";
 
 /** What to build and where to put it. */
 export interface BuildPulumiOptions {
@@ -35,7 +37,9 @@ export async function buildPulumi(options: BuildPulumiOptions): Promise<void> {
     await compile(go, scratch, cliModule(options.version, path.join(bin, "pulumi")), options);
     await compile(go, scratch, languageHostModule(path.join(bin, "pulumi-language-nodejs")), options);
     await addDynamicProviderLauncher(options.pulumiPackage, bin);
-    await moveIntoPlace(path.join(scratch, "out"), options.destination);
+    await moveIntoPlace(path.join(scratch, "out"), options.destination, () =>
+      existsSync(path.join(options.destination, "bin", "pulumi")),
+    );
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -71,7 +75,7 @@ function languageHostModule(output: string): GoModule {
   return {
     title: "its Node.js language host",
     folder: "nodehost",
-    packages: 560,
+    packages: 280,
     args: ["-ldflags", "-w -s", "-o", output, hostPackage],
   };
 }
@@ -129,14 +133,4 @@ async function addDynamicProviderLauncher(pulumiPackage: string, bin: string): P
   const launcher = path.join(bin, "pulumi-resource-pulumi-nodejs");
   await copyFile(path.join(pulumiPackage, "pulumi-resource-pulumi-nodejs"), launcher);
   await chmod(launcher, 0o755);
-}
-
-async function moveIntoPlace(built: string, destination: string): Promise<void> {
-  try {
-    await rename(built, destination);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    // Another set-up finished first; its result is the same.
-    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
-  }
 }

@@ -12,7 +12,12 @@ async function setUp(): Promise<void> {
       {
         title: "Pulumi CLI",
         task: async (_context, task) => {
-          const command = await ensurePulumi((message) => (task.output = message), interrupted.signal);
+          const command = await ensurePulumi(
+            paced((message) => {
+              task.output = message;
+            }),
+            interrupted.signal,
+          );
           task.title = `Pulumi CLI: ${command}`;
         },
       },
@@ -27,6 +32,17 @@ async function setUp(): Promise<void> {
     { concurrent: true, fallbackRenderer: "simple" },
   );
   await tasks.run();
+}
+
+/** A terminal shows every message in the place of the one before; a log gets one every few seconds. */
+function paced(show: (message: string) => void): (message: string) => void {
+  if (process.stdout.isTTY) return show;
+  let shownAt = 0;
+  return (message) => {
+    if (Date.now() - shownAt < 5_000) return;
+    shownAt = Date.now();
+    show(message);
+  };
 }
 
 setUp().catch((error: unknown) => {

@@ -48,7 +48,7 @@ describe("up and offboard, asking first", function () {
   it("does it when the person says yes, and shows what it came to", async () => {
     Object.assign(terminal, { canAsk: true, answer: true });
     expect(await run(terminal, "up", sandbox().fleetFile), terminal.err).to.equal(0);
-    expect(terminal.out).to.match(/shop-dev +done +\d+ created +act-\w+ acme-shop-dev +\/SpotRole +right party: in/);
+    expect(terminal.out).to.match(/shop-dev +done +\d+ created +act-\w+ acme-shop-dev +SpotRole +in: right party/);
     expect(terminal.err).to.match(/\[1\/1\] shop-dev \(\d{12}\): done: act-\w+, \d+ created, proven/);
   });
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { LiveProgress } from "../../../automation/cli/live-progress";
 import { createProgress, PlainProgress } from "../../../automation/cli/progress";
+import type { Progress } from "../../../automation/cli/run-watch";
 import type { RunEvent } from "../../../automation/model";
 import { mixedRun, proof } from "../report/sample-run";
 import { CapturingTerminal } from "./capturing-terminal";
@@ -33,6 +34,37 @@ describe("PlainProgress", () => {
     const failure = { kind: "proof", message: "the role opens for a wrong external id" };
     const failed: RunEvent[] = [...unproven, { type: "target-failed", at: "", accountId: "222222222222", failure }];
     expect(linesOf(failed)[1]).to.match(/failed: the role opens/);
+  });
+});
+
+describe("The cost of watching a run", () => {
+  const accounts = (count: number) =>
+    Array.from({ length: count }, (_unused, index) => ({ id: `${index}`, name: "x" }));
+
+  /** A run whose events count how often anything of them is read. */
+  function readsOf(count: number, progress: Progress): number {
+    let reads = 0;
+    const counted = (event: RunEvent): RunEvent =>
+      new Proxy(event, {
+        get: (target, key, receiver) => {
+          reads += 1;
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    const [started] = mixedRun();
+    if (started?.type !== "run-started") expect.fail("a run begins with run-started");
+    const targets = accounts(count);
+    progress.onEvent(counted({ ...started, targets }));
+    for (const { id: accountId } of targets) {
+      progress.onEvent(counted({ type: "target-started", at: "", accountId, attempt: 1 }));
+      progress.onEvent(counted({ type: "target-failed", at: "", accountId, failure: { kind: "aws", message: "no" } }));
+    }
+    return reads;
+  }
+
+  it("does not grow with the events that were there before", async () => {
+    const plain = (count: number) => readsOf(count, new PlainProgress(() => undefined));
+    expect(plain(400)).to.be.below(2.5 * plain(200));
   });
 });
 

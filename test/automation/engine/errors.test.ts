@@ -90,6 +90,14 @@ describe("Explaining a failed operation", () => {
     ).to.include("killed");
   });
 
+  it("tells the program's own words when it was stopped for its fault, unless a resource had failed before", () => {
+    const stopped = { kind: "fault", error: new Error("no such team: payments") } as const;
+    const failure = explainFailure({ error: ended("error: update canceled"), diagnostics: [], stopped });
+    expect(failure).to.include({ kind: "crash", message: "The program crashed: no such team: payments" });
+    const diagnostics = [{ urn: role, message: "no such role" }];
+    expect(explainFailure({ error: ended(""), diagnostics, stopped }).kind).to.equal("aws");
+  });
+
   it("says by which signal the CLI ended when nobody asked it to", () => {
     expect(explainFailure({ error: ended("", "SIGKILL"), diagnostics: [] })).to.deep.equal({
       kind: "unknown",

@@ -36,7 +36,7 @@ const crashIn = (store: object, message: string) =>
 describe("The guard of inline programs", () => {
   it("lets every program hear only its own crash", async () => {
     await withoutListeners(faults, async () => {
-      const release = guardPrograms();
+      const guard = guardPrograms();
       const [one, two] = [{}, {}];
       const [first, second] = [listenIn(one), listenIn(two)];
       await settled();
@@ -47,14 +47,14 @@ describe("The guard of inline programs", () => {
 
       first.stop();
       second.stop();
-      release();
+      guard.release();
       expect(faults.map((fault) => process.listenerCount(fault))).to.deep.equal([0, 0]);
     });
   });
 
   it("reports an error of no program as a warning, and fails nobody for it", async () => {
     await withoutListeners([...faults, "warning"], async () => {
-      const release = guardPrograms();
+      const guard = guardPrograms();
       const program = listenIn({});
       await settled();
       const warned = once(process, "warning") as Promise<[Error]>;
@@ -65,13 +65,13 @@ describe("The guard of inline programs", () => {
       expect(warning.message).to.include("nobody's");
       expect(program.heard).to.deep.equal([]);
       program.stop();
-      release();
+      guard.release();
     });
   });
 
   it("leaves listeners that belong to no program as they are", async () => {
     await withoutListeners([...faults, "warning"], async () => {
-      const release = guardPrograms();
+      const guard = guardPrograms();
       const heard: unknown[] = [];
       const listener = (error: unknown) => heard.push(error);
       process.on("unhandledRejection", listener);
@@ -81,17 +81,85 @@ describe("The guard of inline programs", () => {
 
       expect(heard).to.have.length(1);
       process.off("unhandledRejection", listener);
-      release();
+      guard.release();
     });
   });
 
   it("stays until the last one who holds it lets go, however often the first does", () => {
     const before = process.listenerCount("newListener");
     const [first, second] = [guardPrograms(), guardPrograms()];
-    first();
-    first();
+    first.release();
+    first.release();
     expect(process.listenerCount("newListener")).to.equal(before + 1);
-    second();
+    second.release();
     expect(process.listenerCount("newListener")).to.equal(before);
+  });
+
+  it("tells the owner of a program its faults and no other's, not those of the engine's own calls", async () => {
+    await withoutListeners(faults, async () => {
+      const [told, toldOther]: unknown[][] = [[], []];
+      const [one, two] = [{}, {}];
+      const guard = guardPrograms((error) => told?.push(error));
+      const other = guardPrograms((error) => toldOther?.push(error));
+      const programs = [listenIn(one), listenIn(two)];
+      await settled();
+      await contexts.run(
+        one,
+        guard.own(async () => {}),
+      );
+      await contexts.run(
+        two,
+        other.own(async () => {}),
+      );
+      const fault = new Error("lost");
+      const ofTheEngine = Object.assign(new Error("14 UNAVAILABLE"), { code: 14, metadata: {}, details: "" });
+      contexts.run(one, () => {
+        void Promise.reject(fault);
+        void Promise.reject(ofTheEngine);
+      });
+      await settled();
+
+      expect(told).to.deep.equal([fault]);
+      expect(toldOther).to.deep.equal([]);
+      for (const program of programs) program.stop();
+      guard.release();
+      other.release();
+    });
+  });
+
+  it("takes back the listeners of a program that never ended", async () => {
+    await withoutListeners(faults, async () => {
+      const guard = guardPrograms();
+      const lost = {};
+      listenIn(lost);
+      await settled();
+      await contexts.run(
+        lost,
+        guard.own(async () => {}),
+      );
+      guard.release();
+      expect(faults.map((fault) => process.listenerCount(fault))).to.deep.equal([0, 0]);
+    });
+  });
+
+  it("lets sixty programs run at once without a warning of a leak, and puts the limit back", async () => {
+    await withoutListeners([...faults, "warning"], async () => {
+      const before = process.getMaxListeners();
+      const warnings: string[] = [];
+      process.on("warning", ({ name }) => warnings.push(name));
+      const guards = Array.from({ length: 60 }, () => guardPrograms());
+      const programs = guards.map(() => {
+        // As every inline program does just before it listens.
+        process.setMaxListeners(30);
+        return listenIn({});
+      });
+      await settled();
+
+      expect(warnings).to.deep.equal([]);
+      for (const program of programs) program.stop();
+      for (const guard of guards) guard.release();
+      expect(process.getMaxListeners()).to.equal(before);
+      process.removeAllListeners("warning");
+    });
   });
 });

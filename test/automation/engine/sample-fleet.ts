@@ -81,7 +81,10 @@ function operationFor(accountId: string, action: TargetAction = "up"): TargetOpe
 export class SlowResource extends pulumi.dynamic.Resource {
   declare readonly greeting: pulumi.Output<string>;
 
-  constructor(name: string, args: { greeting: string; log?: string; delayMs?: number; refusal?: string }) {
+  constructor(
+    name: string,
+    args: { greeting: pulumi.Input<string>; log?: string; delayMs?: number; refusal?: string },
+  ) {
     super(
       {
         create: async (inputs) => {

@@ -143,4 +143,37 @@ describe("The engine when things go wrong", function () {
       expect(roles.map(({ roleArn }) => roleArn)).to.deep.equal(accounts.slice(2));
     });
   });
+
+  it("ends a stack soon whose resources wait for what its own program failed to give, and leaves its neighbour alone", async () => {
+    const neighbour = "222222222222";
+    let neighbourMayEnd: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      neighbourMayEnd = resolve;
+    });
+    fleet.setProgram(account, async () => {
+      const lost = pulumi.output("x").apply((): string => {
+        throw new Error("no such team: payments");
+      });
+      const broken = new SlowResource("broken", { greeting: lost });
+      new SlowResource("waiting", { greeting: broken.greeting });
+      new SlowResource("sound", { greeting: "hello" });
+    });
+    fleet.setProgram(neighbour, async () => {
+      await released;
+      new SlowResource("patient", { greeting: "hello" });
+    });
+    await withoutListeners(["uncaughtException", "unhandledRejection"], async () => {
+      const beside = fleet.engine.run(fleet.operation(neighbour));
+      const failure = await failed(fleet.engine.run(fleet.operation(account)));
+      neighbourMayEnd();
+
+      expect(failure.kind).to.equal("crash");
+      expect(failure.message).to.match(/^The program crashed: .*no such team: payments$/);
+      expect(await readdir(lockFolder())).to.deep.equal([]);
+      expect((await beside).changes).to.include({ create: 2 });
+      expect(process.listenerCount("uncaughtException")).to.equal(0);
+    });
+    fleet.setProgram(account, slowly(0));
+    expect((await fleet.engine.run(fleet.operation(account))).changes).to.include({ delete: 1 });
+  }).timeout(60_000);
 });

@@ -29,4 +29,31 @@ describe("The watchdog of an operation", () => {
     for (let operation = 0; operation < 100; operation += 1) watch(60_000, caller.signal).release();
     expect(getEventListeners(caller.signal, "abort")).to.have.length(0);
   });
+
+  it("gives a program a moment after its fault, then stops the operation for the first one", async () => {
+    const watchdog = watch(60_000);
+    const faults = [new Error("the first"), new Error("the second")];
+    for (const fault of faults) watchdog.endSoon(fault);
+    expect(watchdog.signal.aborted).to.equal(false);
+    await once(watchdog.signal, "abort");
+    expect(watchdog.stopped()).to.deep.equal({ kind: "fault", error: faults[0] });
+    watchdog.release();
+  });
+
+  it("lets one signal serve many operations at once without a warning of a leak", async () => {
+    const warnings: Error[] = [];
+    const listener = (warning: Error) => warnings.push(warning);
+    process.on("warning", listener);
+    const caller = new AbortController();
+    const watchdogs = Array.from({ length: 40 }, () => watch(60_000, caller.signal));
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    process.off("warning", listener);
+    caller.abort();
+
+    expect(warnings).to.deep.equal([]);
+    for (const watchdog of watchdogs) {
+      expect(watchdog.stopped()).to.deep.equal({ kind: "cancelled" });
+      watchdog.release();
+    }
+  });
 });

@@ -30,9 +30,12 @@ describe("runText", () => {
 
   it("shows the vendor account, the role and every answer of the proof", () => {
     expect(text).to.match(
-      /222222222222 +shop-prod +done +6 created +act-1 acme-shop-prod \(adopted\) +\/SpotRole +right party: in/,
+      /222222222222 +shop-prod +done +6 created +act-1 acme-shop-prod \(adopted\) +SpotRole +in: right party/,
     );
-    expect(text).to.include("wrong external id: out (from the live trust policy)");
+    expect(text).to.include("out (from the live trust policy): wrong id");
+    expect(text).to.include(
+      "1 of 1 roles open for the right party alone: 1 answer of STS, 1 read from the live trust policy.",
+    );
   });
 
   it("says why an account failed and what to do", () => {
@@ -65,7 +68,7 @@ describe("runText", () => {
         event.type === "target-proved" ? { ...event, proofs: [proof(event.accountId, true)] } : event,
     );
     expect(renderText(runText(summarizeRun(events)), plain)).to.include(
-      "wrong external id: in (from the live trust policy) - WRONG",
+      "WRONG, in (from the live trust policy): wrong id",
     );
   });
 });
@@ -112,7 +115,7 @@ describe("coverageText", () => {
       },
     ];
     const text = renderText(coverageText(createCoverage("acme", facts, [])), plain);
-    expect(text).to.match(/222222222222 +shop-prod +\/Workloads\/Dev +enrolled +\/SpotRole +act-1 acme-shop/);
+    expect(text).to.match(/222222222222 +shop-prod +\/Workloads\/Dev +enrolled +SpotRole +act-1 acme-shop/);
     expect(text).to.include("2 accounts in the fleet acme: 1 enrolled, 1 missing.");
     expect(text).to.include("`cross-account up` enrols");
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { RunEvent } from "../../../automation/model";
-import { addChanges, summarizeRun } from "../../../automation/run/run-summary";
+import { addChanges, GrowingSummary, summarizeRun } from "../../../automation/run/run-summary";
 
 const at = "2026-01-31T09:45:00.000Z";
 
@@ -54,6 +54,43 @@ describe("The summary of a run", () => {
     ]);
     expect(summary.targets[0]).to.deep.include({ state: "running", attempts: 2 });
     expect(summary.targets[0]).not.to.have.property("failure");
+  });
+
+  it("grows event by event to the same, and what was read before stays as it was", () => {
+    const accountId = "111111111111";
+    const changes = { create: 6, update: 0, replace: 0, delete: 0, same: 1 };
+    const failure = { kind: "aws", message: "no" };
+    const events: RunEvent[] = [
+      { type: "target-started", at, accountId, attempt: 1 },
+      { type: "target-done", at, accountId, outcome: { accountId, changes, grants: [], durationMs: 12 } },
+      { type: "target-started", at, accountId: "222222222222", attempt: 1 },
+      { type: "target-failed", at, accountId: "222222222222", failure },
+      { type: "target-not-started", at, accountId: "333333333333", reason: "cancelled" },
+      { type: "target-started", at, accountId: "of another run", attempt: 1 },
+      { type: "run-ended", at, result: "cancelled" },
+    ];
+    const run = new GrowingSummary(beginning);
+    const before = run.summary();
+    const counted = events.map((event) => {
+      run.add(event);
+      return { ...run.counts };
+    });
+
+    expect(counted.map(({ waiting, running }) => [waiting, running])).to.deep.equal([
+      [2, 1],
+      [2, 0],
+      [1, 1],
+      [1, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(run.summary()).to.deep.equal(summarizeRun([beginning, ...events]));
+    expect(run.summary()).to.deep.include({ result: "cancelled", changes });
+    expect(run.target("222222222222")?.failure).to.deep.equal(failure);
+    expect(run.target("of another run")).to.equal(undefined);
+    expect(before.targets.map(({ state }) => state)).to.deep.equal(["waiting", "waiting", "waiting"]);
+    expect(before.counts.waiting).to.equal(3);
   });
 
   it("refuses events that are not those of a run", () => {

@@ -1,3 +1,4 @@
+import { defaultMaxListeners, getMaxListeners } from "node:events";
 import { expect } from "chai";
 import fc from "fast-check";
 import { OperationError } from "../../../automation/engine/errors";
@@ -227,5 +228,25 @@ describe("A run over targets", () => {
     const { leftOut } = await summary;
     expect(leftOut).to.deep.equal([{ id: "999999999999", name: "old", reason: "suspended" }]);
     expect(journaled.map(({ type }) => type)).to.include.members(["run-started", "target-done", "run-ended"]);
+  });
+
+  it("lets every target in flight listen to one signal without a warning of a leak, the caller's left as it is", async () => {
+    const warnings: string[] = [];
+    const listener = ({ name }: Error) => warnings.push(name);
+    process.on("warning", listener);
+    const stopNow = new AbortController();
+    const { summary } = run(40, {
+      concurrency: 40,
+      stopNow: stopNow.signal,
+      deploy: (_operation, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(failing("cancelled")))),
+    });
+    await pause();
+    await pause();
+    expect(getMaxListeners(stopNow.signal)).to.equal(defaultMaxListeners);
+    stopNow.abort();
+    expect((await summary).counts.failed).to.equal(40);
+    process.off("warning", listener);
+    expect(warnings).to.deep.equal([]);
   });
 });

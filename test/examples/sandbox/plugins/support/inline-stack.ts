@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
-import { locatePulumi } from "../../../../../automation/engine/locate-pulumi";
+import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import type { StandInPlugins } from "../../../../../examples/sandbox/plugins";
+import { pulumiCommand } from "../../../../support/pulumi-command";
 
 /** A stack of the real Pulumi engine with a backend of its own, whose program can be exchanged. */
 export class InlineStack {
@@ -17,11 +17,10 @@ export class InlineStack {
     const dir = await mkdtemp(path.join(tmpdir(), "inline-stack-"));
     await Promise.all(["backend", "work", "home"].map((folder) => mkdir(path.join(dir, folder))));
     const current: { program: PulumiFn } = { program: async () => undefined };
-    const root = path.dirname(path.dirname((await locatePulumi()).command));
     const stack = await LocalWorkspace.createStack(
       { stackName: "dev", projectName: "plugins", program: async () => current.program() },
       {
-        pulumiCommand: await PulumiCommand.get({ root }),
+        pulumiCommand: await pulumiCommand(),
         workDir: path.join(dir, "work"),
         pulumiHome: path.join(dir, "home"),
         envVars: {
