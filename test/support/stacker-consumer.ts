@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import * as path from "node:path";
+import { cacheFolder } from "../../automation/engine/cache-folder";
+import { moveIntoPlace } from "../../examples/sandbox/set-up/move-into-place";
 import { createPythonVenv } from "../../examples/sandbox/set-up/python-venv";
 import { sourceFolder } from "../../examples/sandbox/source-folder";
 
@@ -20,8 +21,7 @@ export class StackerConsumer {
   private constructor(private readonly python: string) {}
 
   static async install(): Promise<StackerConsumer> {
-    const base = process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache");
-    const folder = path.join(base, "pulumi-cross-account", folderName);
+    const folder = path.join(cacheFolder(), folderName);
     const python = path.join(folder, "bin", "python");
     if (!existsSync(python)) await installInto(folder);
     return new StackerConsumer(python);
@@ -52,16 +52,13 @@ export class StackerConsumer {
   }
 }
 
-// Moved into place whole; who comes second in a race finds the first one's and drops its own.
 async function installInto(folder: string): Promise<void> {
   await mkdir(path.dirname(folder), { recursive: true });
   const scratch = await mkdtemp(`${folder}.installing-`);
   try {
     const requirements = sourceFolder("test/support/stacker-consumer/requirements.txt");
     await createPythonVenv({ folder: scratch, requirements, oldestMinor: 10 });
-    await rename(scratch, folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-    });
+    await moveIntoPlace(scratch, folder, () => existsSync(path.join(folder, "bin", "python")));
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
