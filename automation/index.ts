@@ -1,9 +1,20 @@
+export type { AccountSettings } from "../components/account-settings";
+export { OperationError } from "./engine/errors";
+export { locatePulumi, type PulumiInstallation } from "./engine/locate-pulumi";
+export {
+  createStackEngine,
+  type EngineOperationOptions,
+  type StackEngine,
+  type StackEngineOptions,
+  type StackProgram,
+} from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
-export { Fleet, type PlanOptions, type RunOptions } from "./fleet/fleet";
-export { type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
+export { Fleet, type FleetOptions, type PlanOptions, type RunOptions } from "./fleet/fleet";
+export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
+export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
 export type {
   Account,
   ChangeCounts,
@@ -16,10 +27,12 @@ export type {
   RunEvent,
   Target,
   TargetAction,
+  TargetOperation,
   TargetOutcome,
   TargetProgress,
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
+export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
 export { coverageReport, planReport, runReport } from "./report/json-reports";
 export {
   type CoverageReport,
@@ -30,4 +43,5 @@ export {
   reportJsonSchema,
   reportSchema,
 } from "./report/report-schemas";
-export type { RunSummary, TargetState, TargetSummary } from "./run/run-summary";
+export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
+export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";

@@ -116,6 +116,9 @@ export const fleetSchema = z
 /** A fleet file after defaults. */
 export type FleetSettings = z.output<typeof fleetSchema>;
 
+/** A fleet file as it is written: what has a default may be left out. */
+export type FleetInput = z.input<typeof fleetSchema>;
+
 /** The hub of a fleet after defaults. */
 export type HubSettings = FleetSettings["hub"];
 

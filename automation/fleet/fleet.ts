@@ -1,5 +1,10 @@
 import * as path from "node:path";
-import { createStackEngine, type StackEngine } from "../engine/stack-engine";
+import {
+  createStackEngine,
+  type StackEngine,
+  type StackEngineOptions,
+  type StackProgram,
+} from "../engine/stack-engine";
 import { InputError, type InputProblem } from "../errors";
 import type { RunEvent, TargetAction, TargetProgress } from "../model";
 import { assertWithinCaps } from "../plan/caps";
@@ -9,13 +14,14 @@ import { lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RunSummary } from "../run/run-summary";
+import { wideSignal } from "../run/wide-signal";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import { type Coverage, createCoverage } from "./coverage";
-import type { FleetSettings } from "./fleet-schema";
+import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
-import { loadFleet } from "./load-fleet";
+import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
 import { previewPlan, type TargetPreview } from "./preview-plan";
 import { runPlan } from "./run-plan";
@@ -45,6 +51,22 @@ export interface RunOptions extends PlanOptions {
   onProgress?(progress: TargetProgress): void;
 }
 
+/** How a fleet is embedded in a program; everything has a default. */
+export interface FleetOptions {
+  /**
+   * Variables for the Pulumi CLI and its plugins, on top of the environment of this process. The AWS credentials of the hub and the
+   * vendor tokens are read from the environment of this process.
+   */
+  env?: Record<string, string>;
+  /**
+   * The program of every account. Default: all grants of its settings (`accountProgram`). What its output `grants` names is proven;
+   * what it declares besides is taken away by offboarding too.
+   */
+  program?: StackProgram;
+  /** Makes the engine from what the fleet would make it from. Default: `createStackEngine`. */
+  engine?(options: StackEngineOptions): StackEngine;
+}
+
 /**
  * A fleet of accounts and whom to let into them, to be embedded in a program. It prints, asks and exits nothing.
  *
@@ -53,14 +75,29 @@ export interface RunOptions extends PlanOptions {
  * const fleet = await Fleet.load("fleet.yaml");
  * const summary = await fleet.up({ onEvent: (event) => log(event) });
  * ```
+ *
+ * @example Settings from elsewhere, and a program of one's own around the grants.
+ * ```ts
+ * const fleet = Fleet.from(settings, {
+ *   folder: "/var/lib/fleet",
+ *   program: ({ target: { settings } }) => async () => {
+ *     const provider = accountProvider(settings);
+ *     new Role("audit", auditRole, { provider });
+ *     return { ...giveAccess(settings, provider) };
+ *   },
+ * });
+ * ```
  */
 export class Fleet {
   private engineOnce: StackEngine | undefined;
 
   private constructor(
-    /** Absolute path of the fleet file. */
-    readonly file: string,
     readonly settings: FleetSettings,
+    /** Absolute path of the folder that the fleet's journals and relative paths of its settings lie in. */
+    readonly folder: string,
+    /** Absolute path of the fleet file; nothing when the settings came from elsewhere. */
+    readonly file: string | undefined,
+    private readonly options: FleetOptions,
   ) {}
 
   /**
@@ -68,18 +105,28 @@ export class Fleet {
    *
    * @throws InputError with every problem of the file, each with its path, line and column.
    */
-  static async load(file: string): Promise<Fleet> {
+  static async load(file: string, options: FleetOptions = {}): Promise<Fleet> {
     const loaded = await loadFleet(file);
-    return new Fleet(loaded.file, loaded.settings);
+    return new Fleet(loaded.settings, path.dirname(loaded.file), loaded.file, options);
+  }
+
+  /**
+   * Makes a fleet from settings that have the shape of a fleet file; nothing else is asked yet.
+   *
+   * @param options `folder` takes the place of the fleet file's: the journals lie there, and relative paths begin there.
+   * @throws InputError with every problem of the settings, each with its path.
+   */
+  static from(settings: FleetInput, { folder, ...options }: FleetOptions & { folder: string }): Fleet {
+    return new Fleet(completeFleet(settings, folder), path.resolve(folder), undefined, options);
   }
 
   get name(): string {
     return this.settings.name;
   }
 
-  /** Folder of the fleet's journals, beside the fleet file. */
+  /** Folder of the fleet's journals, beside the fleet file; see `listRuns` and `readJournal`. */
   get journalFolder(): string {
-    return path.join(path.dirname(this.file), ".cross-account", this.name);
+    return path.join(this.folder, ".cross-account", this.name);
   }
 
   /**
@@ -88,16 +135,17 @@ export class Fleet {
    * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
    */
   async plan(action: TargetAction = "up", options: PlanOptions = {}): Promise<Plan> {
+    const signal = wideSignal(options.signal);
     const stacks = await this.engine().listStacks();
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
         : chooseTargets(this.settings, known, hub, options.only);
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
-      const { problems } = await openProofIdentities(this.settings, found.hub, options.signal);
+      const { problems } = await openProofIdentities(this.settings, found.hub, signal);
       return [...findProblems(action, choose(found)), ...problems];
     };
-    const surroundings = await this.lookAround(judge, options.signal);
+    const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
     return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
   }
@@ -147,14 +195,14 @@ export class Fleet {
    * @throws InputError when the hub or a vendor cannot be asked.
    */
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
-    const { signal } = options;
+    const signal = wideSignal(options.signal);
     const [stacks, lastRuns, surroundings] = await Promise.all([
       this.engine().listStacks(),
       findLastRuns(this.journalFolder),
       this.lookAround(() => [], signal),
     ]);
     const { settings } = this;
-    const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, ...(signal ? { signal } : {}) });
+    const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, signal });
     return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
   }
 
@@ -163,7 +211,7 @@ export class Fleet {
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
-    if (problems.length > 0) throw new InputError(this.file, problems);
+    if (problems.length > 0) throw new InputError(this.subject(), problems);
     const { plan: _seen, only: _only, maxTargets: _targets, maxDeletes: _deletes, ...rest } = options;
     return runPlan(plan, {
       ...rest,
@@ -176,12 +224,23 @@ export class Fleet {
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
-    return lookAround(this.settings, this.file, judge, signal);
+    return lookAround(this.settings, this.subject(), judge, signal);
+  }
+
+  private subject(): string {
+    return this.file ?? "The fleet's settings";
   }
 
   private engine(): StackEngine {
     const { backend, secrets } = this.settings.state;
-    this.engineOnce ??= createStackEngine({ fleet: this.name, backend, secrets });
+    const { env, program, engine = createStackEngine } = this.options;
+    this.engineOnce ??= engine({
+      fleet: this.name,
+      backend,
+      secrets,
+      ...(env ? { env } : {}),
+      ...(program ? { program } : {}),
+    });
     return this.engineOnce;
   }
 }

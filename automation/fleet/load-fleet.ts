@@ -3,9 +3,9 @@ import * as path from "node:path";
 import { absoluteBackend } from "../engine/file-backend";
 import { InputError, type InputProblem } from "../errors";
 import { findContradictions } from "./cross-checks";
-import { type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
+import { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
 import { readDocument } from "./read-document";
-import { describeIssues } from "./schema-problems";
+import { describeIssues, type PlacedProblem } from "./schema-problems";
 
 /** A fleet file that was read. */
 export interface LoadedFleet {
@@ -38,9 +38,24 @@ export async function loadFleet(file: string): Promise<LoadedFleet> {
 export function parseFleet(text: string, subject: string): FleetSettings {
   const document = readDocument(text);
   if (document.problems.length > 0) throw new InputError(subject, document.problems);
-  const parsed = fleetSchema.safeParse(document.value);
-  const issues = parsed.success ? [] : describeIssues(parsed.error.issues, document.value, fleetJsonSchema());
-  const problems = [...issues, ...findContradictions(document.value)].map(document.locate);
+  return checkFleet(document.value, subject, document.locate);
+}
+
+/**
+ * Checks fleet settings that do not come from a file; they have the shape of one.
+ *
+ * @param folder Where relative paths in them begin.
+ * @throws InputError with every problem at once.
+ */
+export function completeFleet(settings: FleetInput, folder: string): FleetSettings {
+  const locate = ({ place: _place, ...problem }: PlacedProblem): InputProblem => problem;
+  return withAbsolutePaths(checkFleet(settings, "The fleet's settings", locate), path.resolve(folder));
+}
+
+function checkFleet(value: unknown, subject: string, locate: (problem: PlacedProblem) => InputProblem): FleetSettings {
+  const parsed = fleetSchema.safeParse(value);
+  const issues = parsed.success ? [] : describeIssues(parsed.error.issues, value, fleetJsonSchema());
+  const problems = [...issues, ...findContradictions(value)].map(locate);
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new InputError(subject, problems.sort(byLine));
 }

@@ -24,12 +24,20 @@ export function accountProgram(settings: AccountSettings): PulumiFn {
   return async () => ({ ...giveAccess(settings) });
 }
 
-/** Declares all grants of one account and the AWS provider that makes them there; call it within a Pulumi program. */
-export function giveAccess(settings: AccountSettings): AccountOutputs {
+/**
+ * Declares all grants of one account; call it within a Pulumi program.
+ *
+ * @param provider Makes them there. Default: one of its own, see `accountProvider`; give it when the program needs it too.
+ */
+export function giveAccess(settings: AccountSettings, provider: Provider = accountProvider(settings)): AccountOutputs {
   const { accountId, grants, tags, region } = settings;
-  const provider = new Provider("account", providerArgs(settings));
   const access = new AccountAccess("access", { accountId, grants, tags, region }, { providers: [provider] });
   return { grants: access.grants };
+}
+
+/** Declares the AWS provider that enters the account as its settings say, and works in no other; once a program. */
+export function accountProvider(settings: AccountSettings): Provider {
+  return new Provider("account", providerArgs(settings));
 }
 
 function providerArgs({ accountId, region, endpoint, enter }: AccountSettings): ProviderArgs {
