@@ -57,7 +57,7 @@ function statusOf({ versioningConfiguration: configuration }: Properties): "Enab
   return isMap(configuration) && configuration.status === "Enabled" ? "Enabled" : "Suspended";
 }
 
-// What fails must stay recognizable as gone for a deletion, so the words go on inside.
+// Without words of its own around a failure: a deletion has to recognize that the bucket is gone.
 async function put(Bucket: string, Status: "Enabled" | "Suspended", session: AwsSession): Promise<void> {
   await session.s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
 }
