@@ -13,6 +13,8 @@ import { SpinnakerManagedAccount } from "./spinnaker/spinnaker-managed-account";
 import type { SpotGrant } from "./spot/grant";
 import type { SpotPermissions } from "./spot/permissions";
 import { SpotOnboarding } from "./spot/spot-onboarding";
+import type { StackerGrant } from "./stacker/grant";
+import { StackerRole } from "./stacker/stacker-role";
 import type { TrustProblem } from "./trust/trust-problem";
 
 /** Arguments of an {@link AccountAccess}: plain values only, as a settings file holds them. */
@@ -35,6 +37,8 @@ export interface GrantSetArgs {
   spot?: SpotGrantArgs;
   /** Access for Spacelift. @default none */
   spacelift?: SpaceliftGrantArgs;
+  /** Access for stacker: its role of the account. @default none */
+  stacker?: StackerGrantArgs;
 }
 
 /** Access for Spot, as the component SpotOnboarding gives it. */
@@ -133,6 +137,42 @@ export interface SpaceliftGrantArgs {
   retainVendorAccount?: boolean;
 }
 
+/** Access for stacker, as the component StackerRole gives it; the same for the master account and all others. */
+export interface StackerGrantArgs {
+  /** The account stacker enters all others from. */
+  masterAccountId: string;
+  /** Name of the role in every account. @default "Stacker" */
+  roleName?: string;
+  /** ARNs of the roles and users of the master account that may become stacker. @default the whole master account */
+  operatorArns?: string[];
+  /** True to ask for a second factor in the master account. @default true */
+  requireMfa?: boolean;
+  /** In the master account: seconds since the second factor was proven must be fewer than this. @default not looked at */
+  maxMfaAgeSeconds?: number;
+  /** External ids the master role must present one of. @default none */
+  externalIds?: string[];
+  /** Organizations the caller must belong to, `o-…`. @default not looked at */
+  organizationIds?: string[];
+  /** Statements in place of the permission for everything. @default everything; with a service role what stacker itself needs */
+  permissions?: GrantStatementArgs[];
+  /** A role that CloudFormation acts with. @default none */
+  serviceRole?: StackerServiceRoleGrantArgs;
+  /** ARN of the managed policy that bounds what the roles can ever do. @default none */
+  permissionsBoundary?: string;
+}
+
+/** The role CloudFormation acts with, as a settings file holds it. */
+export interface StackerServiceRoleGrantArgs {
+  /** The bucket with the templates. */
+  bucketName: string;
+  /** Name of the role. @default "StackerCloudFormation" */
+  roleName?: string;
+  /** What the stacks may do. @default nothing */
+  permissions?: GrantStatementArgs[];
+  /** ARNs of managed policies with what the stacks may do. @default none */
+  managedPolicyArns?: string[];
+}
+
 /** One statement of a permission policy, as a settings file holds it. */
 export interface GrantStatementArgs {
   /** Name of the statement: letters and digits. */
@@ -172,6 +212,7 @@ export class AccountAccess extends pulumi.ComponentResource {
       ...(grants.spot === undefined ? [] : [createSpotGrant(name, grants.spot, args, this)]),
       ...(grants.spinnaker === undefined ? [] : [createSpinnakerGrant(name, grants.spinnaker, args, this)]),
       ...(grants.spacelift === undefined ? [] : [createSpaceliftGrant(name, grants.spacelift, args, this)]),
+      ...(grants.stacker === undefined ? [] : [createStackerGrant(name, grants.stacker, args, this)]),
     ];
 
     this.grants = pulumi.all(outcomes);
@@ -234,4 +275,17 @@ function createSpaceliftGrant(
   return pulumi
     .all([pulumi.output(outcome), integrationName])
     .apply(([known, vendorAccountName]) => ({ party: "spacelift", ...known, vendorAccountName }));
+}
+
+function createStackerGrant(
+  name: string,
+  grant: StackerGrant,
+  { accountId, tags }: AccountAccessArgs,
+  parent: AccountAccess,
+): pulumi.Output<GrantOutcome> {
+  const { requireMfa, operatorArns, maxMfaAgeSeconds, externalIds, ...settings } = grant;
+  const side = accountId === grant.masterAccountId ? { requireMfa, operatorArns, maxMfaAgeSeconds } : { externalIds };
+  const role = new StackerRole(`${name}-stacker`, { ...settings, ...side, accountId, tags }, { parent });
+  const { roleArn, principals } = role;
+  return pulumi.output({ party: "stacker", roleArn, externalIds: role.externalIds, principals });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spinnakerGrantSchema } from "./spinnaker/grant";
 import { spotGrantSchema } from "./spot/grant";
+import { stackerGrantSchema } from "./stacker/grant";
 
 /** The twelve digits of an AWS account. */
 export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS account id: twelve digits, in quotes");
@@ -12,6 +13,7 @@ export const grantSetSchema = z
     spinnaker: spinnakerGrantSchema.optional(),
     spot: spotGrantSchema.optional(),
     spacelift: spaceliftGrantSchema.optional(),
+    stacker: stackerGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");
 

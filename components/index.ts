@@ -6,6 +6,8 @@ export {
   type SpaceliftGrantArgs,
   type SpinnakerGrantArgs,
   type SpotGrantArgs,
+  type StackerGrantArgs,
+  type StackerServiceRoleGrantArgs,
 } from "./account-access";
 export {
   type AccountSettings,
@@ -64,6 +66,16 @@ export {
 export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
 export { SpotPermissions, spotStatements } from "./spot/permissions";
 export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";
+export {
+  renderStackerAwsConfig,
+  type StackerAwsConfig,
+  type StackerMasterProfile,
+  type StackerProfile,
+} from "./stacker/aws-config";
+export { type StackerGrant, stackerGrantSchema } from "./stacker/grant";
+export { StackerBucket, type StackerBucketArgs } from "./stacker/stacker-bucket";
+export { StackerRole, type StackerRoleArgs, type StackerServiceRoleArgs } from "./stacker/stacker-role";
+export { renderStackerYaml, type StackerStack, type StackerYaml } from "./stacker/stacker-yaml";
 export type { AssumeRequest } from "./trust/assume-request";
 export { assertTrustPolicy, findTrustProblems, type TrustCheckOptions } from "./trust/check-trust";
 export { isSameTrust, trustMeaning } from "./trust/compare-trust";

@@ -52,7 +52,7 @@ function providerArgs({ accountId, region, endpoint, enter }: AccountSettings): 
 
 function emulatorArgs(endpoint: string): ProviderArgs {
   return {
-    endpoints: [{ iam: endpoint, sts: endpoint }],
+    endpoints: [{ iam: endpoint, sts: endpoint, s3: endpoint }],
     skipMetadataApiCheck: true,
     skipRegionValidation: true,
     s3UsePathStyle: true,

@@ -63,6 +63,21 @@ describe("AccountAccess", () => {
     });
   });
 
+  it("gives stacker its role, in the master account as in the others, from the same settings", async () => {
+    const operator = "arn:aws:iam::111111111111:user/ann";
+    const externalId = "Xb3kdQ0aTz7LmN2pR5sV";
+    const stacker = { masterAccountId: "111111111111", operatorArns: [operator], externalIds: [externalId] };
+    const master = await run({ accountId: "111111111111", grants: { stacker } });
+    const roleArn = "arn:aws:iam::111111111111:role/Stacker";
+    expect(master.value).to.deep.equal([{ party: "stacker", roleArn, externalIds: [], principals: [operator] }]);
+    expect(master.only("aws:iam/role:Role").inputs.assumeRolePolicy).to.contain("aws:MultiFactorAuthPresent");
+    const other = await run({ accountId: "222222222222", grants: { stacker } });
+    expect(other.value[0]).to.deep.include({ party: "stacker", externalIds: [externalId], principals: [roleArn] });
+    expect(other.only("aws:iam/role:Role").inputs.assumeRolePolicy)
+      .to.contain(externalId)
+      .and.not.contain("MultiFactor");
+  });
+
   it("leaves out the vendor's name when it does not follow the alias", async () => {
     const { value } = await run({ accountId: "111111111111", grants: { spot: { token, renameToAlias: false } } });
     expect(value[0]).to.not.have.property("vendorAccountName");

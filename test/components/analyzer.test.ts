@@ -24,6 +24,8 @@ describe("The public components", () => {
       "SpinnakerManagingAccount",
       "SpaceliftIntegration",
       "SpotOnboarding",
+      "StackerBucket",
+      "StackerRole",
     ]);
 
     const manifest = { name: "pulumi-cross-account", main: "components/index.js" };

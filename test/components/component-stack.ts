@@ -77,7 +77,7 @@ export class ComponentStack {
       region: aws.region,
       allowedAccountIds: [this.accountId],
       assumeRoles: roles.map((roleArn) => ({ roleArn, sessionName: "components" })),
-      endpoints: [{ iam: aws.endpoint, sts: aws.endpoint }],
+      endpoints: [{ iam: aws.endpoint, sts: aws.endpoint, s3: aws.endpoint }],
     });
   }
 }

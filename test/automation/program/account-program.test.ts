@@ -39,7 +39,8 @@ describe("The program of one account", () => {
   it("goes to another address for every service it uses when one is given", async () => {
     const provider = await providerOf({ endpoint: "http://127.0.0.1:4566" });
 
-    expect(provider.endpoints).to.deep.equal([{ iam: "http://127.0.0.1:4566", sts: "http://127.0.0.1:4566" }]);
+    const endpoint = "http://127.0.0.1:4566";
+    expect(provider.endpoints).to.deep.equal([{ iam: endpoint, sts: endpoint, s3: endpoint }]);
     expect(provider).to.include({ skipMetadataApiCheck: true });
   });
 });

@@ -7,6 +7,10 @@ import { getCallerIdentity } from "./functions/get-caller-identity";
 import { getPolicyDocument } from "./functions/get-policy-document";
 import { getRole } from "./functions/get-role";
 import { accessKeyType } from "./resources/access-key";
+import { bucketType } from "./resources/bucket";
+import { bucketPolicyType } from "./resources/bucket-policy";
+import { bucketPublicAccessBlockType } from "./resources/bucket-public-access-block";
+import { bucketVersioningType } from "./resources/bucket-versioning";
 import { instanceProfileType } from "./resources/instance-profile";
 import { policyType } from "./resources/policy";
 import { roleType } from "./resources/role";
@@ -17,7 +21,7 @@ import { userPolicyType } from "./resources/user-policy";
 import { userPolicyAttachmentType } from "./resources/user-policy-attachment";
 
 /**
- * The stand-in of the `aws` plugin: the part of IAM that this package uses, against an emulator on loopback.
+ * The stand-in of the `aws` plugin: the part of IAM and S3 that this package uses, against an emulator on loopback.
  *
  * It is as strict as AWS where the emulator is not, and refuses what it does not implement.
  */
@@ -29,6 +33,10 @@ export function awsPlugin(environment: AwsEnvironment): Plugin<AwsSession> {
     configure: async (given) => openSession(parseConfiguration(given, environment), environment),
     resources: [
       accessKeyType,
+      bucketPolicyType,
+      bucketPublicAccessBlockType,
+      bucketType,
+      bucketVersioningType,
       instanceProfileType,
       policyType,
       rolePolicyAttachmentType,

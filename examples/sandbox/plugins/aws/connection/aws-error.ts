@@ -1,5 +1,15 @@
 import type { IAMServiceException } from "@aws-sdk/client-iam";
 
+// The words of IAM, and those of S3 for a bucket and for what is configured on one. HeadBucket has no body, so only `NotFound`.
+const notFoundCodes = [
+  "NoSuchEntity",
+  "NotFound",
+  "NoSuchBucket",
+  "NoSuchBucketPolicy",
+  "NoSuchPublicAccessBlockConfiguration",
+  "NoSuchTagSet",
+];
+
 /** What an AWS API refused, in the words the real plugin uses for it. */
 class AwsError extends Error {
   override readonly name = "AwsError";
@@ -33,7 +43,7 @@ export class Refusal extends Error {
 
 /** Whether an error says that the thing asked for does not exist. */
 export function isNotFound(error: unknown): boolean {
-  return error instanceof AwsError && error.code === "NoSuchEntity";
+  return error instanceof AwsError && notFoundCodes.includes(error.code);
 }
 
 /** Puts an error of an AWS client, or a refusal of ours, into the real plugin's words. */

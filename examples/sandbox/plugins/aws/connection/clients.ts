@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 import { describeAwsError } from "./aws-error";
 import type { KeySource } from "./credentials";
@@ -21,19 +22,30 @@ const httpAgent = new Agent({ keepAlive: true, maxSockets: 50 });
 /** A client of IAM whose errors read as those of the real plugin. */
 export function createIamClient(options: ClientOptions, rule: RequestRule = async () => undefined): IAMClient {
   const client = new IAMClient(clientSettings(options));
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
+  client.middlewareStack.add(guard("IAM", rule), { step: "initialize", name: "sandboxRules" });
+  return client;
+}
+
+/** A client of S3 whose errors read as those of the real plugin. Buckets are in the path: names of loopback have no subdomains. */
+export function createS3Client(options: ClientOptions, rule: RequestRule): S3Client {
+  const client = new S3Client({ ...clientSettings(options), forcePathStyle: true });
+  client.middlewareStack.add(guard("S3", rule), { step: "initialize", name: "sandboxRules" });
+  return client;
+}
+
+type Call = (args: { input: object }) => Promise<unknown>;
+
+function guard(service: string, rule: RequestRule) {
+  return <Next extends Call>(next: Next, context: { commandName?: string }) =>
+    (async (args) => {
       const operation = String(context.commandName).replace(/Command$/, "");
       try {
         await rule(operation, args.input);
         return await next(args);
       } catch (error) {
-        throw describeAwsError(error, "IAM", operation);
+        throw describeAwsError(error, service, operation);
       }
-    },
-    { step: "initialize", name: "sandboxRules" },
-  );
-  return client;
+    }) as Next;
 }
 
 /** A client of STS. */

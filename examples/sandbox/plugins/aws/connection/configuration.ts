@@ -19,13 +19,15 @@ const refusal =
 const missingRegion =
   "Missing region information. Make sure you have set your region, e.g. `pulumi config set aws:region us-west-2`.";
 
-const endpoints = z.array(z.record(z.string(), z.string())).transform((entries, context) => {
-  const services: Record<string, string> = Object.assign({}, ...entries);
-  const { iam, sts } = services;
-  if (iam && sts && Object.values(services).every(isLoopback)) return { iam, sts };
-  context.addIssue({ code: "custom", message: refusal });
-  return z.NEVER;
-});
+const endpoints = z
+  .array(z.record(z.string(), z.string()))
+  .transform((entries, context): { iam: string; sts: string; s3?: string } => {
+    const services: Record<string, string> = Object.assign({}, ...entries);
+    const { iam, sts, s3 } = services;
+    if (iam && sts && Object.values(services).every(isLoopback)) return { iam, sts, ...(s3 && { s3 }) };
+    context.addIssue({ code: "custom", message: refusal });
+    return z.NEVER;
+  });
 
 const configurationSchema = z.strictObject({
   region: text,

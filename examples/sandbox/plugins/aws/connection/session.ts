@@ -1,8 +1,10 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, type STSClient } from "@aws-sdk/client-sts";
+import { strictBucketRule } from "../strict/bucket-policy";
 import { strictRule } from "../strict/strict-rule";
 import { describeAwsError } from "./aws-error";
-import { createIamClient, createStsClient } from "./clients";
+import { createIamClient, createS3Client, createStsClient } from "./clients";
 import type { AwsConfiguration } from "./configuration";
 import { assumedKeys, baseKeys, type KeySource } from "./credentials";
 import type { AwsEnvironment } from "./environment";
@@ -19,6 +21,8 @@ export interface CallerIdentity {
 export interface AwsSession {
   region: string;
   iam: IAMClient;
+  /** @throws Error when the provider was given no endpoint for S3. */
+  s3(): S3Client;
   defaultTags: Readonly<Record<string, string>>;
   callerIdentity(): Promise<CallerIdentity>;
 }
@@ -44,7 +48,15 @@ export async function openSession(configuration: AwsConfiguration, environment: 
   await assertAllowed(configuration, callerIdentity);
   const inspect = async () => new Inspector(endpoints.iam, region, (await callerIdentity()).accountId);
   const iam = createIamClient({ endpoint: endpoints.iam, region, keys, maxAttempts }, strictRule(inspect));
-  return { region, iam, defaultTags: defaultTags.tags, callerIdentity };
+  let bucketClient: S3Client | undefined;
+  const s3 = () => {
+    if (endpoints.s3 === undefined)
+      throw new Error("the provider has no endpoint for s3: give it one beside iam and sts");
+    const options = { endpoint: endpoints.s3, region, keys, maxAttempts };
+    bucketClient ??= createS3Client(options, strictBucketRule(inspect));
+    return bucketClient;
+  };
+  return { region, iam, s3, defaultTags: defaultTags.tags, callerIdentity };
 }
 
 async function askIdentity(client: STSClient): Promise<CallerIdentity> {

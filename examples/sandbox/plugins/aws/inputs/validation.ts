@@ -52,6 +52,12 @@ export function iamName(longest: number): Validation {
   return all(lengthBetween(1, longest), matching(/^[\w+=,.@-]*$/, "must match [\\w+=,.@-]"));
 }
 
+/** The name of an S3 bucket. Source: S3 User Guide, "General purpose bucket naming rules". */
+export const bucketName: Validation = all(
+  lengthBetween(3, 63),
+  matching(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/, "only lowercase alphanumeric characters, hyphens and periods"),
+);
+
 /** An ARN with a partition and a resource; an empty text passes as none. */
 export const arn: Validation = (value, property) => {
   const written = String(value);

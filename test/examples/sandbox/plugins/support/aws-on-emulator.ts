@@ -85,7 +85,8 @@ export class AwsOnEmulator {
   }
 
   private configure(client: PluginClient, settings: Record<string, string> = {}): Promise<void> {
-    const endpoints = JSON.stringify([{ iam: this.emulator.endpoint, sts: this.emulator.endpoint }]);
+    const { endpoint } = this.emulator;
+    const endpoints = JSON.stringify([{ iam: endpoint, sts: endpoint, s3: endpoint }]);
     return client.configure({ region: "us-east-1", endpoints, ...settings });
   }
 }

@@ -12,6 +12,12 @@ const least = { region: "us-east-1", endpoints };
 const problemsOf = (given: Record<string, string>) => checkConfiguration(given, {}).problems;
 
 describe("the configuration of the aws stand-in", () => {
+  it("keeps an endpoint for S3, which only buckets need", () => {
+    const withBuckets = JSON.stringify([{ iam: emulator, sts: emulator, s3: emulator }]);
+    const { endpoints: read } = parseConfiguration({ ...least, endpoints: withBuckets }, {});
+    expect(read).to.deep.equal({ iam: emulator, sts: emulator, s3: emulator });
+  });
+
   it("is read from the JSON in strings that the SDK and stack configuration send", () => {
     const configuration = parseConfiguration(
       {
