@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { GrantOutcome } from "../../automation/model";
-import { checkout, PlainStack } from "../support/account-stack";
+import { PlainStack } from "../support/account-stack";
+import { checkout } from "../support/checkout";
 import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
 
@@ -24,7 +25,7 @@ describe("pulumi up on one account, with the plain CLI and the stock dynamic pro
   before(async () => {
     accountId = sandbox().organization.account("shop-prod").id;
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
-    stack = await PlainStack.create(sandbox(), await checkout(), config());
+    stack = await PlainStack.create(sandbox(), await checkout(sandbox()), config());
   });
 
   it("names every wrong setting before anything is made", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { GrantOutcome } from "../../automation/model";
-import { checkout, PlainStack } from "../support/account-stack";
+import { PlainStack } from "../support/account-stack";
+import { checkout } from "../support/checkout";
 import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
 
@@ -25,7 +26,7 @@ describe("pulumi up of a grant to Spinnaker, with the plain CLI", function () {
   before(async () => {
     accountId = sandbox().organization.account("data-lake").id;
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
-    stack = await PlainStack.create(sandbox(), await checkout(), config());
+    stack = await PlainStack.create(sandbox(), await checkout(sandbox()), config());
   });
 
   it("refuses what the schema and the component refuse, before anything is made", async () => {

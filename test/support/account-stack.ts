@@ -1,13 +1,11 @@
-import { copyFile, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import { locatePulumi } from "../../automation/engine/locate-pulumi";
 import type { Sandbox } from "../../examples/sandbox/sandbox";
-import { packageRoot } from "../../examples/sandbox/source-folder";
 import { type CommandResult, runCommand } from "./cross-account";
 
-/** A stack `dev` driven by the plain `pulumi` CLI, with a backend of its own, against a sandbox. */
+/** A stack `dev` driven by the plain `pulumi` CLI, with a backend of its own, against a sandbox, in whose folder all it makes lies. */
 export class PlainStack {
   private constructor(
     private readonly command: string,
@@ -17,7 +15,7 @@ export class PlainStack {
 
   /** Makes the empty stack in a project folder, configured by `config`. */
   static async create(sandbox: Sandbox, project: string, config: Record<string, unknown>): Promise<PlainStack> {
-    const folder = await mkdtemp(path.join(tmpdir(), "cross-account-stack-"));
+    const folder = await mkdtemp(path.join(sandbox.dir, "stack-"));
     const backend = path.join(folder, "backend");
     await mkdir(backend);
     const { command } = await locatePulumi();
@@ -51,14 +49,4 @@ export class PlainStack {
   private run(args: string[]): Promise<CommandResult> {
     return runCommand(this.command, [...args, "--non-interactive"], { cwd: this.project, env: this.env });
   }
-}
-
-/** A folder that stands for a checkout of this package, so that what a test configures there stays out of the real one. */
-export async function checkout(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "cross-account-checkout-"));
-  await copyFile(path.join(packageRoot(), "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
-  for (const name of ["package.json", "node_modules", "dist"]) {
-    await symlink(path.join(packageRoot(), name), path.join(folder, name));
-  }
-  return folder;
 }

@@ -1,11 +1,9 @@
-import { cp, mkdir } from "node:fs/promises";
-import * as path from "node:path";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { evaluateTrust } from "../../../components";
 import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
-import { packageRoot } from "../../../examples/sandbox/source-folder";
-import { checkout, PlainStack } from "../../support/account-stack";
+import { PlainStack } from "../../support/account-stack";
+import { exampleProject } from "../../support/checkout";
 import { OutsideView } from "../../support/outside-view";
 import { useSandbox } from "../../support/sandbox-suite";
 
@@ -40,9 +38,7 @@ describe("The Spacelift example, with the plain CLI and the stock dynamic provid
   before(async () => {
     accountId = sandbox().organization.account("shop-prod").id;
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
-    const project = path.join(await checkout(), "examples", "spacelift");
-    await mkdir(project, { recursive: true });
-    await cp(path.join(packageRoot(), "examples/spacelift/Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
+    const project = await exampleProject(sandbox(), "spacelift");
     stack = await PlainStack.create(sandbox(), project, config(bothStacks));
   });
 

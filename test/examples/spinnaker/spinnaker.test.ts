@@ -1,12 +1,10 @@
-import { copyFile, mkdir } from "node:fs/promises";
-import * as path from "node:path";
 import { IAMClient, ListInstanceProfilesCommand, ListUsersCommand } from "@aws-sdk/client-iam";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { type AwsKeys, connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
-import { packageRoot } from "../../../examples/sandbox/source-folder";
-import { checkout, PlainStack } from "../../support/account-stack";
+import { PlainStack } from "../../support/account-stack";
+import { exampleProject } from "../../support/checkout";
 import { assume, errorName } from "../../support/emulator";
 import { OutsideView } from "../../support/outside-view";
 import { useSandbox } from "../../support/sandbox-suite";
@@ -78,10 +76,7 @@ describe("The Spinnaker example, with the plain CLI", function () {
     managingAccountId = organization.account("shop-prod").id;
     managedAccounts = { dev: organization.account("shop-dev").id, own: managingAccountId };
     view = new OutsideView(aws.endpoint, env);
-    const root = await checkout();
-    const project = path.join(root, "examples/spinnaker");
-    await mkdir(project, { recursive: true });
-    await copyFile(path.join(packageRoot(), "examples/spinnaker/Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
+    const project = await exampleProject(sandbox(), "spinnaker");
     stack = await PlainStack.create(sandbox(), project, config());
   });
 

@@ -5,7 +5,7 @@ import { GetBucketPolicyCommand, ListBucketsCommand, S3Client } from "@aws-sdk/c
 import { expect } from "chai";
 import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
 import { PlainStack } from "../../support/account-stack";
-import { exampleProject } from "../../support/example-project";
+import { exampleProject } from "../../support/checkout";
 import { OutsideView } from "../../support/outside-view";
 import { useSandbox } from "../../support/sandbox-suite";
 import { StackerConsumer } from "../../support/stacker-consumer";
@@ -48,7 +48,7 @@ describe("the example of stacker, with stacker's own libraries", function () {
 
   before(async () => {
     const { aws, env } = sandbox();
-    [stacker, project] = await Promise.all([StackerConsumer.install(), exampleProject("stacker")]);
+    [stacker, project] = await Promise.all([StackerConsumer.install(), exampleProject(sandbox(), "stacker")]);
     view = new OutsideView(aws.endpoint, env);
     stack = await PlainStack.create(sandbox(), project, config());
     operatorEnv = {
