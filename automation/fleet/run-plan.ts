@@ -5,12 +5,14 @@ import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
+import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
 import { proveGone } from "../prove/prove-gone";
 import { proveRole } from "../prove/prove-role";
 import { findTraces, type GrantTraces } from "../prove/traces";
 import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
+import { assertEntry } from "./assert-entry";
 import { connectionInto, type Hub } from "./hub-credentials";
 import { VendorDepartures } from "./vendor-departures";
 
@@ -82,6 +84,7 @@ class PlanWork {
 
   async deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome> {
     const { target, action } = operation;
+    await assertEntry(target, this.hub, context.signal);
     if (action === "offboard") {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
       this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
@@ -95,13 +98,16 @@ class PlanWork {
     const accountId = target.account.id;
     context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
     try {
-      if (action === "up") return await this.proveRoles(operation, outcome, context.signal);
+      if (action === "up") {
+        await assertConnected(target, outcome, context.signal);
+        return await this.proveRoles(operation, outcome, context.signal);
+      }
       const { hub, identities, departures } = this;
       const deletedVendorAccounts = departures.deletedOf(accountId);
       const options = { target, hub, identities, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
-      if (error instanceof Error && error.name === "AbortError") throw error;
+      if (error instanceof OperationError || (error instanceof Error && error.name === "AbortError")) throw error;
       throw unproven(error);
     }
   }

@@ -44,7 +44,10 @@ function describeRun({ at, action, result }: LastRun): string {
 
 function advice(counts: Record<CoverageState, number>): string[] {
   return [
-    ...(counts.missing + counts.incomplete > 0 ? ["`cross-account up` enrols what is missing or incomplete."] : []),
+    ...(counts.missing > 0 ? ["`cross-account up` enrols what is missing."] : []),
+    ...(counts.incomplete > 0
+      ? ["`cross-account up` finishes what is incomplete, or says what to do where something was deleted by hand."]
+      : []),
     ...(counts.orphaned > 0
       ? ["`cross-account offboard --only <account>` takes away what is orphaned and has a stack."]
       : []),

@@ -141,7 +141,16 @@ class TargetRun {
     const wrong =
       this.options.action === "up" ? "The role does not open for exactly the right party" : "Not everything is gone";
     const message = `${wrong}: ${details.join("; ")}`;
-    await this.record({ type: "target-failed", at: now(), accountId, failure: { kind: "proof", message } });
+    await this.record({
+      type: "target-failed",
+      at: now(),
+      accountId,
+      failure: {
+        kind: "proof",
+        message,
+        ...(this.options.action === "up" ? { instruction: proofInstruction(accountId) } : {}),
+      },
+    });
   }
 
   private stopped(): boolean {
@@ -169,6 +178,10 @@ class TargetRun {
 function describeStart({ runId, fleet, action, operations, leftOut = [] }: RunTargetsOptions): RunEvent {
   const targets = operations.map(({ target }) => ({ id: target.account.id, name: target.account.name }));
   return { type: "run-started", at: now(), runId, fleet, action, targets, leftOut: leftOut.map(describeLeftOut) };
+}
+
+function proofInstruction(accountId: string): string {
+  return `If the role was changed or deleted by hand, \`up\` does not see it: put it back as it was, or run \`cross-account offboard --only ${accountId}\` and then \`up\`. Offboarding deletes the vendor's account too, unless retainVendorAccount is set.`;
 }
 
 function now(): string {

@@ -1,0 +1,42 @@
+import { OperationError } from "../engine/errors";
+import type { GrantOutcome, Target, TargetOutcome } from "../model";
+import { listConnected } from "../plan/survey-vendors";
+import { doorsOf, type VendorDoor } from "../plan/vendor-door";
+import { awaitAnswer, type Patience } from "./await-answer";
+
+/** A vendor may list an account a moment after it was made. */
+const afterChange: Patience = { inMs: 30_000, outMs: 0 };
+const afterNoChange: Patience = { inMs: 0, outMs: 0 };
+
+/**
+ * Looks whether the vendor accounts that a target's state names are still connected to it: a run does not see what somebody deleted
+ * at the vendor, and the role would still let the party in.
+ *
+ * @throws OperationError naming the vendor account and what to do.
+ */
+export async function assertConnected(target: Target, outcome: TargetOutcome, signal: AbortSignal): Promise<void> {
+  const { create, update, replace } = outcome.changes;
+  const patience = create + update + replace > 0 ? afterChange : afterNoChange;
+  for (const door of doorsOf(target)) {
+    const grant = outcome.grants.find(({ party }) => party === door.party);
+    if (grant) await assertGrantConnected(target, door, grant, { patience, signal });
+  }
+}
+
+async function assertGrantConnected(
+  { account }: Target,
+  door: Pick<VendorDoor, "party" | "endpoint" | "token">,
+  { party, vendorAccountId }: GrantOutcome,
+  { patience, signal }: { patience: Patience; signal: AbortSignal },
+): Promise<void> {
+  if (vendorAccountId === undefined) return;
+  const look = async (): Promise<{ actual: "in" | "out" }> => {
+    const connected = await listConnected(door, account.id);
+    return { actual: connected.some(({ id }) => id === vendorAccountId) ? "in" : "out" };
+  };
+  const { actual } = await awaitAnswer("in", look, patience, signal);
+  if (actual === "in") return;
+  const message = `The ${party} account ${vendorAccountId} is not connected to the account ${account.id} any more: it was deleted or disconnected at ${party}.`;
+  const instruction = `An \`up\` alone does not make it anew. Run \`cross-account offboard --only ${account.id}\`, then \`cross-account up --only ${account.id}\`.`;
+  throw new OperationError({ kind: "proof", message, instruction });
+}
