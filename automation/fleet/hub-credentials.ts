@@ -30,6 +30,13 @@ export async function enterHub(hub: HubSettings, signal?: AbortSignal): Promise<
     credentials: fromNodeProviderChain({ clientConfig: { region } }),
   };
   const caller = await readIdentity(own, signal).catch((error: unknown) => {
+    if (isUnreachable(error)) {
+      const where = endpoint ?? `AWS in ${region}`;
+      throw refusal(
+        "hub",
+        `${where} cannot be reached: ${reasonOf(error)}. Check the network, and hub.endpoint if you set it`,
+      );
+    }
     throw refusal("hub", `cannot be reached with your AWS credentials: ${reasonOf(error)}. ${credentialsAdvice}`);
   });
   const partition = caller.arn.split(":")[1] || "aws";
@@ -74,6 +81,11 @@ export async function readIdentity(
   } finally {
     client.destroy();
   }
+}
+
+function isUnreachable(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code);
 }
 
 /** Name and message of an AWS error, fit to go on with a sentence. */

@@ -6,7 +6,7 @@ import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
 
 interface FleetFile {
-  hub: { role: string };
+  hub: { role: string; endpoint?: string };
   accounts: { include: { ou?: string; accountId?: string }[] };
   grants: Record<string, unknown>[];
   rollout: Record<string, unknown>;
@@ -64,6 +64,13 @@ const mistakes: Mistake[] = [
       fleet.hub.role = "no-such-role";
     },
     told: [{ path: "hub.role", words: /no-such-role/ }],
+  },
+  {
+    title: "an AWS that cannot be reached",
+    edit: (fleet) => {
+      fleet.hub.endpoint = "http://127.0.0.1:1";
+    },
+    told: [{ path: "hub", words: /127\.0\.0\.1:1 cannot be reached.*Check the network/ }],
   },
   {
     title: "no account chosen",
