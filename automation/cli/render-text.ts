@@ -30,10 +30,35 @@ const noFrames = {
 };
 
 /** Parts of a report as text for a terminal, or for a file or pipe: then without colour codes. */
-export function renderText(parts: readonly TextPart[], terminal: Pick<Terminal, "hasColour">): string {
-  return parts
-    .map((part) => ("lines" in part ? part.lines.join("\n") : renderTable(part, terminal.hasColour)))
-    .join("\n\n");
+export function renderText(parts: readonly TextPart[], terminal: Pick<Terminal, "hasColour" | "columns">): string {
+  return parts.map((part) => ("lines" in part ? part.lines.join("\n") : renderFitting(part, terminal))).join("\n\n");
+}
+
+/** A table whose lines the terminal would break is no table any more: then a block per row. */
+function renderFitting(part: TablePart, { hasColour, columns }: Pick<Terminal, "hasColour" | "columns">): string {
+  const width = Math.max(
+    ...renderTable(part, false)
+      .split("\n")
+      .map((line) => line.length),
+  );
+  return columns !== undefined && width > columns ? renderBlocks(part, hasColour) : renderTable(part, hasColour);
+}
+
+/** The first two cells name a row; the others stand below them, each behind its title, empty ones left out. */
+function renderBlocks({ head, rows }: TablePart, hasColour: boolean): string {
+  const named = 2;
+  const indent = Math.max(...head.slice(named).map((title) => title.length)) + 4;
+  return rows
+    .map((row) => {
+      const cells = row.map((cell) => renderCell(cell, hasColour));
+      const fields = cells.slice(named).flatMap((cell, index) => {
+        if (cell === "") return [];
+        const title = `  ${head[index + named] ?? ""}`.padEnd(indent);
+        return [`${title}${cell.replaceAll("\n", `\n${" ".repeat(indent)}`)}`];
+      });
+      return [paint(cells.slice(0, named).join("  "), "bold", hasColour), ...fields].join("\n");
+    })
+    .join("\n");
 }
 
 function renderTable({ head, rows }: TablePart, hasColour: boolean): string {

@@ -11,6 +11,8 @@ export interface Terminal {
   /** How many lines can be redrawn; 0 where none can. */
   redrawableLines: number;
   hasColour: boolean;
+  /** Width of what results are printed to; absent where lines may be of any length, as in a file or pipe. */
+  columns?: number;
   /** Asks yes or no; `undefined` when the person pressed Ctrl-C. */
   confirm(question: string): Promise<boolean | undefined>;
 }
@@ -26,6 +28,7 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
     // Without a width, as on a terminal nobody looks at, lines could not be told apart.
     redrawableLines: stdout.isTTY && stdout.columns > 0 && env.TERM !== "dumb" && !env.CI ? stdout.rows - 1 : 0,
     hasColour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
+    ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
     confirm: askOnTerminal,
   };
 }

@@ -138,6 +138,22 @@ describe("renderText", () => {
   });
 });
 
+describe("renderText on a narrow terminal", () => {
+  const table = { head: ["Account", "Name", "Role", "Why"], rows: [["222222222222", "shop", "", "a\nlonger reason"]] };
+
+  it("writes a block per row, without empty cells, where a table would be broken", () => {
+    expect(renderText([table], { ...plain, columns: 30 })).to.equal(
+      "222222222222  shop\n  Why   a\n        longer reason",
+    );
+  });
+
+  it("keeps the table where it fits, and where there is no terminal", () => {
+    for (const columns of [{ columns: 80 }, {}]) {
+      expect(renderText([table], { ...plain, ...columns })).to.match(/^Account +Name +Role +Why/);
+    }
+  });
+});
+
 describe("the JSON reports", () => {
   it("fit the published schema, each with its kind", () => {
     const reports = [
