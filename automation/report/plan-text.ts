@@ -8,15 +8,18 @@ const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", offb
 /** A plan for a person: each target with what is to be done and what to know, then who is left out and why. */
 export function planText(plan: Plan, previews: readonly TargetPreview[] = []): TextPart[] {
   if (plan.items.length === 0) {
-    return [
-      { lines: [`Nothing to do: no account has a stack in the fleet ${plan.fleet}.`] },
-      ...leftOutText(plan.leftOut),
-    ];
+    return [{ lines: [nothingToDo(plan)] }, ...leftOutText(plan.leftOut)];
   }
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
   const rows = plan.items.map((item) => planRow(item, withPreview, previews));
   return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut)];
+}
+
+function nothingToDo({ fleet, leftOut }: Plan): string {
+  return leftOut.length > 0
+    ? `Nothing to do in the fleet ${fleet}: see below why.`
+    : `Nothing to do: no account has a stack in the fleet ${fleet}.`;
 }
 
 /** The plan in one sentence, as it is asked about: `Enrol 2 accounts and check 3 in the fleet acme`. */
