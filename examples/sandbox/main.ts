@@ -2,6 +2,7 @@ import "./quiet-sdk";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
+import { locatePulumi } from "../../automation/engine/locate-pulumi";
 import { type Sandbox, startSandbox } from "./sandbox";
 import { packageRoot } from "./source-folder";
 import { describeOrganization, heading, say } from "./words";
@@ -27,8 +28,14 @@ async function writeEnvironmentFile(sandbox: Sandbox): Promise<string> {
   const file = path.join(sandbox.dir, "env.sh");
   const exports = Object.entries(sandbox.env).map(([name, value]) => `export ${name}=${quote(value)}`);
   const command = `cross-account() { node ${quote(path.join(packageRoot(), "dist/automation/cli/main.js"))} "$@"; }`;
-  await writeFile(file, `${exports.join("\n")}\n${command}\n`, { mode: 0o600 });
+  await writeFile(file, `${[...exports, await findPulumi(), command].join("\n")}\n`, { mode: 0o600 });
   return file;
+}
+
+/** The CLI that set-up built is on nobody's PATH yet, and the fleet takes this very one. */
+async function findPulumi(): Promise<string> {
+  const { command } = await locatePulumi();
+  return `export PATH=${quote(path.dirname(command))}:"$PATH"`;
 }
 
 function explainUse(sandbox: Sandbox, environmentFile: string): void {
