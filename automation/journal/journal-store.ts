@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, readFile } from "node:fs/promises";
 import * as path from "node:path";
+import { InputError } from "../errors";
 import type { RunEvent } from "../model";
 
 const extension = ".jsonl";
@@ -35,12 +36,11 @@ export function newRunId(now: Date = new Date()): string {
  * A last line that a crash cut short is removed first, so that what follows stays readable.
  *
  * @param folder Where the journals of one fleet are kept.
- * @throws Error when `runId` could not be a file name.
+ * @throws Error when `runId` could not be a file name. InputError when the folder or the file cannot be written.
  */
 export async function openJournal(folder: string, runId: string): Promise<Journal> {
   const file = journalFile(folder, runId);
-  await mkdir(folder, { recursive: true });
-  const handle = await open(file, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
+  const handle = await openFile(folder, file);
   try {
     await dropTornTail(handle);
   } catch (error) {
@@ -48,6 +48,17 @@ export async function openJournal(folder: string, runId: string): Promise<Journa
     throw error;
   }
   return new FileJournal(runId, file, handle);
+}
+
+async function openFile(folder: string, file: string): Promise<FileHandle> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await open(file, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const message = `cannot be written (${code}): every run is recorded there; make the folder writable, or move the fleet file into one that is`;
+    throw new InputError("The journal of the run", [{ path: folder, message }]);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
+import { InputError } from "../../../automation/errors";
 import { listRuns, newRunId, openJournal, readJournal } from "../../../automation/journal/journal-store";
 import type { RunEvent } from "../../../automation/model";
 
@@ -21,6 +22,15 @@ describe("The journal of a run", () => {
   });
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("names the folder that cannot be written, and what to do", async () => {
+    const file = path.join(folder, "a-file");
+    await writeFile(file, "");
+    const error = await openJournal(path.join(file, "journals"), "run-1").catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(InputError);
+    expect((error as InputError).problems[0]?.path).to.equal(path.join(file, "journals"));
+    expect((error as InputError).message).to.include("make the folder writable");
+  });
 
   it("gives back every event in the order it was appended, also those appended at once", async () => {
     const journal = await openJournal(folder, "run-1");
