@@ -151,12 +151,12 @@ describe("The engine when things go wrong", function () {
       neighbourMayEnd = resolve;
     });
     fleet.setProgram(account, async () => {
-      const lost = pulumi.output("x").apply((): string => {
+      const sound = new SlowResource("sound", { greeting: "hello" });
+      const lost = sound.greeting.apply((): string => {
         throw new Error("no such team: payments");
       });
       const broken = new SlowResource("broken", { greeting: lost });
       new SlowResource("waiting", { greeting: broken.greeting });
-      new SlowResource("sound", { greeting: "hello" });
     });
     fleet.setProgram(neighbour, async () => {
       await released;
