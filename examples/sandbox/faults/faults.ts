@@ -10,13 +10,15 @@ export type Fault =
   | { kind: "connection-reset" }
   /** The change is made, its answer never arrives: the connection breaks, after `holdMs` of silence. */
   | { kind: "answer-lost"; holdMs?: number }
-  /** An account made by the call is not there for other calls until `ms` later. */
-  | { kind: "slow-consistency"; ms: number };
+  /** What the call made, or the role it names, is not there for other calls until `ms` later; a vendor may have it otherwise. */
+  | { kind: "slow-consistency"; ms: number }
+  /** The vendor's clock is ahead by that many seconds, behind where negative: `Date` and the reset of the rate limit are off. */
+  | { kind: "clock-skew"; seconds: number };
 
 /** When a fault strikes. */
 export interface FaultRule {
   fault: Fault;
-  /** For example `POST /setup/account` or `PUT /setup/account/:accountId`; every route when left out. */
+  /** For example `POST /setup/account` or `awsIntegrationAttach`, as the vendor's server names its calls; every one when left out. */
   route?: string;
   /** How many calls it strikes; all of them when left out. */
   times?: number;
@@ -67,7 +69,7 @@ export class Faults {
 }
 
 /** The mulberry32 generator: numbers from 0 to 1 that a seed repeats. */
-function seededNumbers(seed: number): () => number {
+export function seededNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
