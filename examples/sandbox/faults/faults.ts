@@ -31,6 +31,7 @@ export class Faults {
   private readonly rules = new Set<{ rule: FaultRule; left: number }>();
   private readonly struck = new Map<Fault["kind"], number>();
   private readonly draw: () => number;
+  private callsStruck = 0;
 
   constructor(seed = 1) {
     this.draw = seededNumbers(seed);
@@ -59,7 +60,13 @@ export class Faults {
       this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1);
       faults.push(fault);
     }
+    if (faults.length > 0) this.callsStruck += 1;
     return faults;
+  }
+
+  /** How many calls were struck so far, each counted once. */
+  struckCalls(): number {
+    return this.callsStruck;
   }
 
   /** How often each kind struck so far. */
