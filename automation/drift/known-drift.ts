@@ -12,10 +12,10 @@ export interface RoleLookOptions {
 
 /** What was done by hand to the roles that the stack of a target records; nothing where the record cannot be read without a process. */
 export async function findDriftBefore(
-  { fleet, target }: TargetOperation,
+  { target }: TargetOperation,
   { engine, ...options }: RoleLookOptions & { engine: StackEngine },
 ): Promise<string[] | undefined> {
-  const roles = await engine.rolesOf(fleet, target.account.id);
+  const roles = await engine.rolesOf(target.account.id);
   return roles && findDriftOfRoles(roles, target, options);
 }
 

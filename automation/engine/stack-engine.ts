@@ -3,6 +3,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type {
   ChangeCounts,
   DriftedResource,
+  GrantOutcome,
   RecordedRole,
   TargetOperation,
   TargetOutcome,
@@ -11,11 +12,13 @@ import type {
 import { accountProgram } from "../program/account-program";
 import { captureOutputs, grantsFrom } from "./captured-program";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
+import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
+import { readRecordedGrants } from "./recorded-grants";
 import { listRecordedRoles } from "./recorded-roles";
-import { runStackOperation, type StackResult, type StackVerb } from "./stack-operation";
+import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
 /** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
 export type StackProgram = (operation: TargetOperation) => PulumiFn;
@@ -77,11 +80,17 @@ export interface StackEngine {
    * The IAM roles the account's stack records, read without a process of the CLI; nothing where that is not possible, as away from
    * a `file://` backend.
    */
-  rolesOf(fleet: string, accountId: string): Promise<RecordedRole[] | undefined>;
+  rolesOf(accountId: string): Promise<RecordedRole[] | undefined>;
   /** Whether the account has a stack. Ask `listStacks` about many: away from a `file://` backend each question is a process. */
   exists(fleet: string, accountId: string): Promise<boolean>;
   /** Accounts that have a stack in this fleet, sorted. */
   listStacks(): Promise<string[]>;
+  /**
+   * What the last `up` of an account gave, as its stack recorded it; nothing for an account without a stack. The program is not run.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  grantsOf(accountId: string): Promise<GrantOutcome[]>;
 }
 
 /**
@@ -129,8 +138,8 @@ class CliStackEngine implements StackEngine {
     return drift;
   }
 
-  async rolesOf(fleet: string, accountId: string): Promise<RecordedRole[] | undefined> {
-    const state = await this.files?.readState(fleet, accountId);
+  async rolesOf(accountId: string): Promise<RecordedRole[] | undefined> {
+    const state = await this.files?.readState(this.options.fleet, accountId);
     return state && listRecordedRoles(state.checkpoint.latest?.resources ?? []);
   }
 
@@ -144,15 +153,30 @@ class CliStackEngine implements StackEngine {
     return this.askForStacks(this.options.fleet);
   }
 
+  async grantsOf(accountId: string): Promise<GrantOutcome[]> {
+    const { workDir } = this.options;
+    const place = this.placeOf(this.options.fleet, accountId);
+    return readRecordedGrants({ place, startRunner: () => this.startRunner(), ...(workDir ? { workDir } : {}) }).catch(
+      (error: unknown) => {
+        throw new OperationError(explainFailure({ error, diagnostics: [] }), { cause: error });
+      },
+    );
+  }
+
+  private placeOf(project: string, stackName: string): StackPlace {
+    const { secrets = passphraseProvider } = this.options;
+    return { project, stackName, files: this.files, secrets };
+  }
+
   private async execute(
     { fleet, target }: TargetOperation,
     verb: StackVerb,
     options: EngineOperationOptions,
     program: PulumiFn = async () => {},
   ): Promise<StackResult> {
-    const { secrets = passphraseProvider, workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
+    const { workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
     return runStackOperation({
-      place: { project: fleet, stackName: target.account.id, files: this.files, secrets },
+      place: this.placeOf(fleet, target.account.id),
       runner: await this.startRunner(),
       verb,
       refresh: options.refresh ?? false,

@@ -55,11 +55,11 @@ async function lookAt(account: Account, options: LookOptions): Promise<AccountFa
 async function lookInside(
   grants: readonly GrantCoverage[],
   target: Target,
-  { settings, surroundings, engine, signal }: LookOptions,
+  { surroundings, engine, signal }: LookOptions,
 ): Promise<Pick<AccountFacts, "grants" | "drift">> {
   const iam = new AccountIam(connectionInto(surroundings.hub, target.settings));
   try {
-    const recorded = (await engine.rolesOf(settings.name, target.account.id)) ?? [];
+    const recorded = (await engine.rolesOf(target.account.id)) ?? [];
     return {
       grants: await Promise.all(grants.map((grant) => withRole(grant, target, iam, signal))),
       // Why an account cannot be entered is told with its grants.

@@ -15,7 +15,7 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
     fleet: plan.fleet,
     action: plan.action,
     accounts: plan.items.map(({ target: { account }, action, notes, heals: known }) => {
-      const preview = previews.find(({ accountId }) => accountId === account.id) ?? {};
+      const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
       const { changes, failure, heals = known } = preview;
       const { id: accountId, name, ouPath } = account;
       const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
