@@ -17,6 +17,8 @@ export interface ChoosingOptions extends CommonOptions {
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
   concurrency?: number;
+  /** Only with `up`. */
+  refresh?: boolean;
   maxDeletes?: number;
 }
 
@@ -44,7 +46,9 @@ export function withChangingOptions(command: Command, action: TargetAction): Com
   const changing = withChoosingOptions(command)
     .option("-y, --yes", "do it without asking", false)
     .addOption(new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)));
-  if (action === "up") return changing;
+  if (action === "up") {
+    return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
+  }
   return changing.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
 }
 

@@ -43,6 +43,8 @@ export interface RunOptions extends PlanOptions {
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
   maxDeletes?: number;
+  /** True to compare every resource with AWS and the vendors first. Default: only where something is known to have been changed by hand. */
+  refresh?: boolean;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
   stopNow?: AbortSignal;
   /** Told every fact of the run, as it is written to the journal. */
@@ -167,7 +169,8 @@ export class Fleet {
   async preview(options: RunOptions & { action?: TargetAction } = {}): Promise<TargetPreview[]> {
     const plan = options.plan ?? (await this.plan(options.action, options));
     const { concurrency = this.settings.rollout.concurrency } = options;
-    return previewPlan(plan, this.engine(), { ...options, concurrency });
+    const hub = await enterHub(this.settings.hub, options.signal);
+    return previewPlan(plan, this.engine(), { ...options, hub, concurrency });
   }
 
   /**
@@ -202,7 +205,7 @@ export class Fleet {
       this.lookAround(() => [], signal),
     ]);
     const { settings } = this;
-    const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, signal });
+    const facts = await lookAtAccounts({ settings, surroundings, stacks, engine: this.engine(), lastRuns, signal });
     return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
   }
 

@@ -1,4 +1,5 @@
 import { startVendorGateway, type VendorGateway } from "../../providers";
+import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
@@ -23,6 +24,8 @@ export interface RunPlanOptions {
   identities: ProofIdentities;
   journalFolder: string;
   concurrency: number;
+  /** True to compare every resource with the world. Default: only where something is known to have been changed by hand. */
+  refresh?: boolean;
   signal?: AbortSignal;
   stopNow?: AbortSignal;
   onEvent?(event: RunEvent): void;
@@ -31,10 +34,10 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, journalFolder, ...rest } = options;
+  const { engine, hub, identities, journalFolder, refresh = false, ...rest } = options;
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities });
+  const work = new PlanWork(plan, { engine, hub, identities, refresh });
   try {
     await work.open();
     return await runTargets({
@@ -60,11 +63,15 @@ class PlanWork {
   private readonly engine: StackEngine;
   private readonly hub: Hub;
   private readonly identities: ProofIdentities;
+  private readonly refresh: boolean;
+  private readonly known: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     private readonly plan: Plan,
-    { engine, hub, identities }: Pick<RunPlanOptions, "engine" | "hub" | "identities">,
+    { engine, hub, identities, refresh = false }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "refresh">,
   ) {
+    this.refresh = refresh;
+    this.known = new Map(plan.items.map(({ target, heals }) => [target.account.id, heals ?? []]));
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
@@ -89,8 +96,15 @@ class PlanWork {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
       this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
     }
-    const { gateway } = this;
-    return this.engine.run(operation, { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) });
+    const { gateway, engine, hub, refresh } = this;
+    const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
+    if (action === "offboard") return engine.run(operation, options);
+    const known = this.known.get(target.account.id) ?? [];
+    const { roles: _recorded, ...outcome } = await deployHealing(operation, {
+      ...{ engine, hub, refresh, known, signal: context.signal },
+      operation: options,
+    });
+    return outcome;
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {

@@ -20,7 +20,8 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
     const notes = [...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
       describeConnections(planned, target, party, accounts),
     );
-    return { target, action: planned, notes };
+    const lost = planned === "check" ? findLost(connectedTo(vendors, target)) : [];
+    return { target, action: planned, notes, ...(lost.length > 0 ? { heals: lost } : {}) };
   });
   return { fleet, action, items, leftOut: [...leftOut] };
 }
@@ -28,6 +29,13 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
   if (action === "offboard") return "offboard";
   return hasStack ? "check" : "enrol";
+}
+
+/** A stack is there, and the vendor shows nothing of it. */
+function findLost(connections: ReadonlyMap<string, readonly VendorAccount[]>): string[] {
+  return [...connections]
+    .filter(([, accounts]) => accounts.length === 0)
+    .map(([party]) => `it is not connected to a ${partyTitles[party] ?? party} account any more`);
 }
 
 const partyTitles: Record<string, string> = { spot: "Spot" };
@@ -44,7 +52,7 @@ function describeConnections(
     return accounts.length === 0 ? [] : [`${offboardVerb(settings, party)} ${names} at ${title}`];
   if (accounts.length > 1) return [`is connected to ${accounts.length} ${title} accounts and will fail: ${names}`];
   if (action === "enrol" && accounts.length === 1) return [`adopts the ${title} account ${names}`];
-  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} account any more`];
+  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} account any more: makes it anew`];
   return [];
 }
 

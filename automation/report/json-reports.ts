@@ -14,10 +14,12 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
     version,
     fleet: plan.fleet,
     action: plan.action,
-    accounts: plan.items.map(({ target: { account }, action, notes }) => {
-      const { changes, failure } = previews.find(({ accountId }) => accountId === account.id) ?? {};
+    accounts: plan.items.map(({ target: { account }, action, notes, heals: known }) => {
+      const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
+      const { changes, failure, heals = known } = preview;
       const { id: accountId, name, ouPath } = account;
-      return { accountId, name, ouPath, action, notes, ...(changes && { changes }), ...(failure && { failure }) };
+      const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
+      return { accountId, name, ouPath, action, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
     ...(refused === undefined ? {} : { refused }),
@@ -45,6 +47,7 @@ function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["a
   return {
     ...rest,
     ...(outcome && { durationMs: outcome.durationMs, changes: outcome.changes, grants: outcome.grants }),
+    ...(outcome?.healed && { healed: outcome.healed }),
     ...(proofs && { proofs: proofs.map(proofReport) }),
   };
 }

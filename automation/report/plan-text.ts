@@ -41,19 +41,20 @@ function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
 }
 
 function planRow(
-  { target, action, notes }: PlanItem,
+  { target, action, notes, heals = [] }: PlanItem,
   withPreview: boolean,
   previews: readonly TargetPreview[],
 ): Cell[] {
   const { account } = target;
   const preview = previews.find(({ accountId }) => accountId === account.id);
+  const found = (preview?.heals ?? []).filter((sentence) => !heals.includes(sentence));
   return [
     account.id,
     account.name,
     account.ouPath,
     { text: action, tone: tones[action] },
     ...(withPreview ? [previewCell(preview)] : []),
-    notes.join("\n"),
+    [...notes, ...found.map((sentence) => `puts right that ${sentence}`)].join("\n"),
   ];
 }
 

@@ -22,11 +22,17 @@ const failureSchema = z.strictObject({
 
 const leftOutSchema = z.strictObject({ accountId, name: z.string(), reason: z.string() });
 
-const grantSchema = z.strictObject({
-  party: z.string(),
+const roleFields = {
   roleArn: z.string(),
   externalIds: z.array(z.string()),
   principals: z.array(z.string()),
+  requiresMfa: z.boolean().optional(),
+};
+
+const grantSchema = z.strictObject({
+  party: z.string(),
+  ...roleFields,
+  otherRoles: z.array(z.strictObject(roleFields)).optional().describe("Every other role the grant made"),
   vendorAccountId: z.string().optional(),
   vendorAccountName: z.string().optional(),
   adopted: z.boolean().optional(),
@@ -61,6 +67,7 @@ export const planReportSchema = z.strictObject({
       action: z.enum(["enrol", "check", "offboard"]),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
+      heals: z.array(z.string()).optional().describe("What was changed or deleted by hand and is put right"),
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
     }),
   ),
@@ -86,6 +93,7 @@ export const runReportSchema = z.strictObject({
       attempts: z.int(),
       durationMs: z.number().optional(),
       changes: changesSchema.optional(),
+      healed: z.array(z.string()).optional().describe("What had been changed or deleted by hand"),
       grants: z.array(grantSchema).optional(),
       proofs: z.array(proofSchema).optional(),
       failure: failureSchema.optional(),
@@ -107,7 +115,7 @@ export const coverageReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string().optional(),
-      state: z.enum(["enrolled", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
+      state: z.enum(["enrolled", "drifted", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
       reason: z.string().optional(),
       hasStack: z.boolean(),
       grants: z.array(

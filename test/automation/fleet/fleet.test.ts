@@ -41,8 +41,11 @@ describe("A fleet made from settings without a file", () => {
     const engine: StackEngine = {
       run: () => Promise.reject(asked),
       preview: () => Promise.reject(asked),
+      drift: () => Promise.reject(asked),
+      rolesOf: () => Promise.reject(asked),
       exists: () => Promise.reject(asked),
       listStacks: () => Promise.reject(asked),
+      grantsOf: () => Promise.reject(asked),
     };
     const program = () => async () => {};
     const fleet = Fleet.from(settings, {
