@@ -15,6 +15,7 @@ import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
 import { connectionInto, type Hub } from "./hub-credentials";
+import { createMadeFinder } from "./made-finder";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
@@ -97,7 +98,8 @@ class PlanWork {
       this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
     }
     const { gateway, engine, hub, refresh } = this;
-    const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
+    const finder = createMadeFinder(target, hub);
+    const options = { ...context, finder, ...(gateway ? { gatewayPort: gateway.port } : {}) };
     if (action === "offboard") return engine.run(operation, options);
     const known = this.known.get(target.account.id) ?? [];
     const { roles: _recorded, ...outcome } = await deployHealing(operation, {

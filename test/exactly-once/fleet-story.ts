@@ -14,6 +14,8 @@ export interface StoryOptions {
   accounts: number;
   /** Most kills of one run before the orchestrator's own. */
   killsPerRun: number;
+  /** Most tries of one chapter while everything goes wrong. */
+  tries: number;
   /** Another program in place of the command, such as one that is broken on purpose. */
   script?: string;
   onStep?(text: string): void;
@@ -126,7 +128,7 @@ export class FleetStory {
 
   /** Tries while everything goes wrong, then in peace, then looks. */
   private async bringAbout(verb: Verb, accounts: readonly AccountStory[]): Promise<boolean> {
-    for (let tries = this.chance.between(1, 2); tries > 0; tries -= 1) await this.suffer(verb, accounts);
+    for (let tries = this.chance.between(1, this.options.tries); tries > 0; tries -= 1) await this.suffer(verb, accounts);
     this.options.onStep?.(`${verb} ${names(accounts)} in peace`);
     const { exitCode, stdout, stderr } = await this.run(verb, accounts);
     if (exitCode !== 0) this.figures.problems.push(`${verb} in peace ended with ${exitCode}: ${stdout}\n${stderr}`);

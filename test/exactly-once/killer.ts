@@ -33,7 +33,7 @@ export class Killer {
 
   /** Draws the kills of one run; the death of the orchestrator ends it, so that comes last. */
   plan(most: number): PlannedKill[] {
-    const kills = Array.from({ length: this.chance.between(1, most) }, (): PlannedKill => {
+    const kills = Array.from({ length: this.chance.between(Math.ceil(most / 2), most) }, (): PlannedKill => {
       const victim = this.chance.happens(0.15) ? "sandbox" : "cli";
       return { victim, moment: this.moment() };
     });
@@ -49,8 +49,8 @@ export class Killer {
 
   private moment(): Moment {
     return this.chance.happens(0.6)
-      ? { afterCalls: this.chance.between(1, 9), thenMs: this.chance.between(0, 120) }
-      : { afterMs: this.chance.between(0, 2_500) };
+      ? { afterCalls: this.chance.between(1, 5), thenMs: this.chance.between(0, 150) }
+      : { afterMs: this.chance.between(0, 2_000) };
   }
 
   private async strike(victim: Victim, command: RunningCommand): Promise<boolean> {

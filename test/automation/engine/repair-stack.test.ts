@@ -31,7 +31,7 @@ describe("Repairing a stack", () => {
       version: 3,
       checkpoint: {
         stack: `organization/acme/${account}`,
-        latest: { pending_operations: types.map((type) => ({ type, resource: { urn: role } })) },
+        latest: { pending_operations: types.map((type) => ({ type, resource: { urn: role, type: "aws:iam/role:Role" } })) },
       },
     };
     return writeFile(backend.stateFile("acme", account), JSON.stringify(state));
