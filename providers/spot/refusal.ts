@@ -11,11 +11,13 @@ export interface RefusedAnswer {
   body: string;
   /** Where the token was read from, in words. */
   tokenSource: string;
+  /** Spot's id of the request where only a header told it. */
+  requestId?: string | undefined;
 }
 
 /** Turns an answer that is not a success into a {@link VendorError} that tells what to do. */
-export function explainRefusal({ doing, status, body, tokenSource }: RefusedAnswer): VendorError {
-  const complaint = readComplaint(status, body);
+export function explainRefusal({ doing, status, body, tokenSource, requestId }: RefusedAnswer): VendorError {
+  const complaint = { ...(requestId ? { requestId } : {}), ...readComplaint(status, body) };
   const details = [
     `code ${complaint.code}`,
     ...(complaint.field ? [`field ${complaint.field}`] : []),
