@@ -95,7 +95,7 @@ function classOfStatus(status: number): RefusalClass {
 }
 
 /** True when Spacelift says that what was asked for is not there. */
-export function isAbsent(error: unknown): boolean {
+export function isAbsent(error: unknown): error is VendorError {
   return error instanceof VendorError && error.code === "NOT_FOUND";
 }
 
