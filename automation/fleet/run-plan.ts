@@ -1,4 +1,4 @@
-import { startVendorGateway, type VendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
 import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
@@ -14,7 +14,9 @@ import { findTraces, type GrantTraces } from "../prove/traces";
 import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
+import { deleteHalfMadeAccounts } from "./half-made";
 import { connectionInto, type Hub } from "./hub-credentials";
+import { findUnfinished } from "./last-runs";
 import { createMadeFinder } from "./made-finder";
 import { VendorDepartures } from "./vendor-departures";
 
@@ -23,6 +25,8 @@ export interface RunPlanOptions {
   engine: StackEngine;
   hub: Hub;
   identities: ProofIdentities;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   journalFolder: string;
   concurrency: number;
   /** True to compare every resource with the world. Default: only where something is known to have been changed by hand. */
@@ -35,10 +39,11 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, journalFolder, refresh = false, ...rest } = options;
+  const { engine, hub, identities, tokens, journalFolder, refresh = false, ...rest } = options;
+  const unfinished = await findUnfinished(journalFolder);
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities, refresh });
+  const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh, unfinished });
   try {
     await work.open();
     return await runTargets({
@@ -64,26 +69,35 @@ class PlanWork {
   private readonly engine: StackEngine;
   private readonly hub: Hub;
   private readonly identities: ProofIdentities;
+  private readonly tokens: TokenReader;
   private readonly refresh: boolean;
   private readonly known: ReadonlyMap<string, readonly string[]>;
+  private readonly unfinished: ReadonlySet<string>;
 
   constructor(
     private readonly plan: Plan,
-    { engine, hub, identities, refresh = false }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "refresh">,
+    options: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh"> & { unfinished: ReadonlySet<string> },
   ) {
+    const { engine, hub, identities, tokens, refresh = false, unfinished } = options;
     this.refresh = refresh;
+    this.unfinished = unfinished;
     this.known = new Map(plan.items.map(({ target, heals }) => [target.account.id, heals ?? []]));
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
+    this.tokens = tokens;
     this.departures = new VendorDepartures((awsAccountId) => retainsVendorAccount(plan, awsAccountId));
   }
 
   async open(): Promise<void> {
-    const { departures } = this;
-    this.gateway = await startVendorGateway(
-      this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind) } : {},
-    );
+    const { departures, tokens, unfinished } = this;
+    this.gateway = await startVendorGateway({
+      tokens,
+      mayHaveBegun: (awsAccountId) => unfinished.has(awsAccountId),
+      ...(this.plan.action === "offboard"
+        ? { createHandler: (kind, options) => departures.createHandler(kind, options) }
+        : {}),
+    });
   }
 
   async close(): Promise<void> {
@@ -97,10 +111,15 @@ class PlanWork {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
       this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
     }
-    const { gateway, engine, hub, refresh } = this;
+    const { gateway, engine, hub, tokens } = this;
+    const isUnfinished = this.unfinished.has(target.account.id);
     const finder = createMadeFinder(target, hub);
     const options = { ...context, finder, ...(gateway ? { gatewayPort: gateway.port } : {}) };
-    if (action === "offboard") return engine.run(operation, options);
+    if (action === "offboard") {
+      this.departures.note(target.account.id, await deleteHalfMadeAccounts(target, tokens, isUnfinished));
+      return engine.run(operation, options);
+    }
+    const refresh = this.refresh || isUnfinished;
     const known = this.known.get(target.account.id) ?? [];
     const { roles: _recorded, ...outcome } = await deployHealing(operation, {
       ...{ engine, hub, refresh, known, signal: context.signal },
@@ -115,12 +134,12 @@ class PlanWork {
     context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
     try {
       if (action === "up") {
-        await assertConnected(target, outcome, context.signal);
+        await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
         return await this.proveRoles(operation, outcome, context.signal);
       }
-      const { hub, identities, departures } = this;
+      const { hub, identities, tokens, departures } = this;
       const deletedVendorAccounts = departures.deletedOf(accountId);
-      const options = { target, hub, identities, deletedVendorAccounts, signal: context.signal };
+      const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
       if (error instanceof OperationError || (error instanceof Error && error.name === "AbortError")) throw error;

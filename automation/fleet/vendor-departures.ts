@@ -1,4 +1,4 @@
-import { createHandler, type ResourceHandler, type ResourceKind } from "../../providers";
+import { createHandler, type HandlerOptions, type ResourceHandler, type ResourceKind } from "../../providers";
 
 /** The kind of vendor resource that is an account at the vendor. */
 const accountKind: ResourceKind = "SpotAccount";
@@ -20,9 +20,14 @@ export class VendorDepartures {
     return this.deleted.get(awsAccountId) ?? [];
   }
 
+  /** Remembers what was deleted beside what the state holds. */
+  note(awsAccountId: string, deleted: readonly string[]): void {
+    this.deleted.set(awsAccountId, [...this.deletedOf(awsAccountId), ...deleted]);
+  }
+
   /** The handler of a kind, to be served by the gateway. */
-  createHandler(kind: ResourceKind): ResourceHandler {
-    const handler = createHandler(kind);
+  createHandler(kind: ResourceKind, options: HandlerOptions = {}): ResourceHandler {
+    const handler = createHandler(kind, options);
     if (kind !== accountKind) return handler;
     return {
       ...handler,
@@ -30,7 +35,7 @@ export class VendorDepartures {
         const awsAccountId = String(props.awsAccountId);
         const retain = this.retained(awsAccountId);
         await handler.delete(id, { ...props, retain });
-        if (!retain) this.deleted.set(awsAccountId, [...this.deletedOf(awsAccountId), id]);
+        if (!retain) this.note(awsAccountId, [id]);
       },
     };
   }

@@ -1,15 +1,15 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { createHandler } from "../handlers";
+import { createHandler, type HandlerOptions } from "../handlers";
 import type { ResourceHandler } from "../resource-handler";
 import { type ResourceKind, resourceKinds } from "../resource-kind";
 import { shimText } from "../shim";
 import { serveResources } from "./serve-resources";
 
 /** Options of {@link startVendorGateway}. */
-export interface VendorGatewayOptions {
+export interface VendorGatewayOptions extends HandlerOptions {
   /** Makes the handler of each kind; those of this package by default. */
-  createHandler?: (kind: ResourceKind) => ResourceHandler;
+  createHandler?: (kind: ResourceKind, options: HandlerOptions) => ResourceHandler;
 }
 
 /** A running vendor gateway. */
@@ -32,11 +32,13 @@ const messageLimitBytes = 400 * 1024 * 1024;
  * on the loopback interface only.
  */
 export async function startVendorGateway(options: VendorGatewayOptions = {}): Promise<VendorGateway> {
+  const { createHandler: create = createHandler, ...handlers } = options;
+  const makeHandler = (kind: ResourceKind) => create(kind, handlers);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": messageLimitBytes,
     "grpc.max_send_message_length": messageLimitBytes,
   });
-  server.addService(ResourceProviderService, serveResources(handlerByText(options.createHandler ?? createHandler)));
+  server.addService(ResourceProviderService, serveResources(handlerByText(makeHandler)));
   const port = await bind(server);
   return { port, close: () => shutDown(server) };
 }

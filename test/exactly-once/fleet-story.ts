@@ -12,8 +12,6 @@ export interface StoryOptions {
   dir: string;
   seed: number;
   accounts: number;
-  /** Most kills of one run before the orchestrator's own. */
-  killsPerRun: number;
   /** Most tries of one chapter while everything goes wrong. */
   tries: number;
   /** Another program in place of the command, such as one that is broken on purpose. */
@@ -138,7 +136,7 @@ export class FleetStory {
 
   /** One run while the vendor fails and processes are killed; whatever comes of it. */
   private async suffer(verb: Verb, accounts: readonly AccountStory[]): Promise<void> {
-    const planned = this.killer.plan(this.options.killsPerRun);
+    const planned = this.killer.plan(accounts.length);
     this.options.onStep?.(`${verb} ${names(accounts)}, killing ${planned.map(({ victim }) => victim).join(", ")}`);
     await this.sandbox.injectFaults([...vendorFaults]);
     let killing: Promise<void> = Promise.resolve();

@@ -31,13 +31,13 @@ export class Killer {
     private readonly figures: Figures,
   ) {}
 
-  /** Draws the kills of one run; the death of the orchestrator ends it, so that comes last. */
-  plan(most: number): PlannedKill[] {
-    const kills = Array.from({ length: this.chance.between(Math.ceil(most / 2), most) }, (): PlannedKill => {
-      const victim = this.chance.happens(0.15) ? "sandbox" : "cli";
+  /** Draws the kills of one run over some accounts; the death of the orchestrator ends it, so that comes last. */
+  plan(accounts: number): PlannedKill[] {
+    const kills = Array.from({ length: this.chance.between(1, Math.min(3, accounts)) }, (): PlannedKill => {
+      const victim = this.chance.happens(0.12) ? "sandbox" : "cli";
       return { victim, moment: this.moment() };
     });
-    return this.chance.happens(0.5) ? [...kills, { victim: "orchestrator", moment: this.moment() }] : kills;
+    return this.chance.happens(0.6) ? [...kills, { victim: "orchestrator", moment: this.moment() }] : kills;
   }
 
   async kill(planned: readonly PlannedKill[], command: RunningCommand): Promise<void> {
@@ -49,8 +49,8 @@ export class Killer {
 
   private moment(): Moment {
     return this.chance.happens(0.6)
-      ? { afterCalls: this.chance.between(1, 5), thenMs: this.chance.between(0, 150) }
-      : { afterMs: this.chance.between(0, 2_000) };
+      ? { afterCalls: this.chance.between(1, 4), thenMs: this.chance.between(0, 150) }
+      : { afterMs: this.chance.between(0, 1_500) };
   }
 
   private async strike(victim: Victim, command: RunningCommand): Promise<boolean> {
