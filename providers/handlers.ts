@@ -24,7 +24,7 @@ export interface HandlerOptions {
 }
 
 const handlerMakers: Record<ResourceKind, (tokens: TokenReader, options: HandlerOptions) => ResourceHandler> = {
-  SpotAccount: (tokens, { mayHaveBegun }) => spotAccountHandler(spotWith(tokens), mayHaveBegun),
+  SpotAccount: (tokens, options) => spotAccountHandler(spotWith(tokens), options),
   SpotExternalId: (tokens) => spotExternalIdHandler(spotWith(tokens)),
   SpotCredentialsLink: (tokens) => spotCredentialsLinkHandler(spotWith(tokens)),
   SpotAccountName: (tokens) => spotAccountNameHandler(spotWith(tokens)),
