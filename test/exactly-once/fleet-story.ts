@@ -69,6 +69,16 @@ export class FleetStory {
     return this.offboard(this.accounts.filter(({ wanted }) => wanted === "enrolled"));
   }
 
+  /** Enrols all accounts while the answer to every first creation is lost, then in peace. */
+  async tellLostAnswer(): Promise<boolean> {
+    const route = "POST /setup/account";
+    await this.sandbox.injectFaults([{ fault: { kind: "answer-lost" }, route, times: this.accounts.length }]);
+    await this.run("up", this.accounts);
+    await this.sandbox.injectFaults([]);
+    for (const account of this.accounts) account.wanted = "enrolled";
+    return this.bringAboutInPeace("up", this.accounts);
+  }
+
   async close(): Promise<void> {
     this.figures.vendor = await this.sandbox.tally();
     await this.sandbox.close();
@@ -127,6 +137,10 @@ export class FleetStory {
   /** Tries while everything goes wrong, then in peace, then looks. */
   private async bringAbout(verb: Verb, accounts: readonly AccountStory[]): Promise<boolean> {
     for (let tries = this.chance.between(1, this.options.tries); tries > 0; tries -= 1) await this.suffer(verb, accounts);
+    return this.bringAboutInPeace(verb, accounts);
+  }
+
+  private async bringAboutInPeace(verb: Verb, accounts: readonly AccountStory[]): Promise<boolean> {
     this.options.onStep?.(`${verb} ${names(accounts)} in peace`);
     const { exitCode, stdout, stderr } = await this.run(verb, accounts);
     if (exitCode !== 0) this.figures.problems.push(`${verb} in peace ended with ${exitCode}: ${stdout}\n${stderr}`);

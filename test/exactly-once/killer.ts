@@ -21,7 +21,7 @@ export interface RunningCommand {
   hasEnded(): boolean;
 }
 
-const lookEveryMs = 40;
+const lookEveryMs = 60;
 
 /** Kills what is planned one after the other while a command runs; what it does not live to see is left out. */
 export class Killer {
@@ -64,8 +64,12 @@ export class Killer {
     }
     const running = await this.findClis(command);
     if (running.length === 0) return false;
-    process.kill(this.chance.pick(running), "SIGKILL");
-    return true;
+    try {
+      process.kill(this.chance.pick(running), "SIGKILL");
+      return true;
+    } catch {
+      return false; // It ended by itself just now.
+    }
   }
 
   /** Waits for a CLI to run and for the moment after that; false when the command ended first. */
