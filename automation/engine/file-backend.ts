@@ -13,7 +13,12 @@ export interface StackState {
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string; url?: string; encryptedkey?: string } };
       pending_operations?: { type: string; resource: { urn: string } }[];
-      resources?: { type: string; inputs?: Record<string, unknown>; outputs?: Record<string, unknown>; delete?: boolean }[];
+      resources?: {
+        type: string;
+        inputs?: Record<string, unknown>;
+        outputs?: Record<string, unknown>;
+        delete?: boolean;
+      }[];
     };
   };
 }

@@ -1,4 +1,7 @@
 import * as path from "node:path";
+import type { Drift } from "../drift/drift";
+import { lookForDrift } from "../drift/look-for-drift";
+import { afterRepair } from "../drift/repaired";
 import {
   createStackEngine,
   type StackEngine,
@@ -50,6 +53,14 @@ export interface RunOptions extends PlanOptions {
   /** Told every fact of the run, as it is written to the journal. */
   onEvent?(event: RunEvent): void;
   /** Told what a target is at. */
+  onProgress?(progress: TargetProgress): void;
+}
+
+/** Which accounts are compared with their stacks, and how. */
+export interface DriftOptions extends PlanOptions {
+  /** Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: number;
+  /** Told what an account is at. */
   onProgress?(progress: TargetProgress): void;
 }
 
@@ -207,6 +218,39 @@ export class Fleet {
     const { settings } = this;
     const facts = await lookAtAccounts({ settings, surroundings, stacks, engine: this.engine(), lastRuns, signal });
     return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+  }
+
+  /**
+   * Compares every resource of every account's stack with AWS and the vendors, and says what somebody changed or deleted by hand.
+   * Changes nothing, not even what the stacks record.
+   *
+   * @throws InputError when the hub or a vendor cannot be asked, or an account does not exist.
+   */
+  async drift(options: DriftOptions = {}): Promise<Drift> {
+    const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
+    const signal = wideSignal(options.signal);
+    const stacks = await this.engine().listStacks();
+    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, only);
+    const surroundings = await this.lookAround((found) => choose(found).problems, signal);
+    return lookForDrift(
+      { ...choose(surroundings), stacks },
+      {
+        ...{ fleet: this.name, engine: this.engine(), hub: surroundings.hub, concurrency, signal },
+        ...(onProgress ? { onProgress } : {}),
+      },
+    );
+  }
+
+  /**
+   * Puts right what `drift` found: brings these accounts to what the settings say, after comparing everything with the world.
+   *
+   * @param drift What was found. Nothing is done where that is nothing.
+   * @throws InputError or RefusedError before anything is changed.
+   */
+  async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
+    const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
+    if (only.length === 0) return drift;
+    return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
   }
 
   private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {

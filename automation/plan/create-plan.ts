@@ -52,7 +52,8 @@ function describeConnections(
     return accounts.length === 0 ? [] : [`${offboardVerb(settings, party)} ${names} at ${title}`];
   if (accounts.length > 1) return [`is connected to ${accounts.length} ${title} accounts and will fail: ${names}`];
   if (action === "enrol" && accounts.length === 1) return [`adopts the ${title} account ${names}`];
-  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} account any more: makes it anew`];
+  if (action === "check" && accounts.length === 0)
+    return [`is not connected to a ${title} account any more: makes it anew`];
   return [];
 }
 
