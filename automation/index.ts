@@ -11,7 +11,8 @@ export {
 } from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
-export { type DriftOptions, Fleet, type FleetOptions, type PlanOptions, type RunOptions } from "./fleet/fleet";
+export { Fleet } from "./fleet/fleet";
+export type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";

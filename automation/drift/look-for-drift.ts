@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { startVendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader } from "../../providers";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { assertEntry } from "../fleet/assert-entry";
@@ -20,6 +20,8 @@ export interface LookForDriftOptions {
   fleet: string;
   engine: StackEngine;
   hub: Hub;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   concurrency: number;
   signal: AbortSignal;
   onProgress?(progress: TargetProgress): void;
@@ -33,7 +35,7 @@ export async function lookForDrift(
   const enrolled = targets.filter(({ account }) => stacks.includes(account.id));
   const missing = targets.filter((target) => !enrolled.includes(target));
   const notEnrolled = missing.map(({ account }) => ({ account, reason: "is not enrolled yet: it has no stack" }));
-  const gateway = await startVendorGateway();
+  const gateway = await startVendorGateway({ tokens: options.tokens });
   const queue = new PQueue({ concurrency: options.concurrency });
   const look = (target: Target) => compare(target, gateway.port, options);
   try {

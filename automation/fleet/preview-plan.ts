@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { startVendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader } from "../../providers";
 import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
@@ -20,6 +20,8 @@ export interface TargetPreview {
 /** How previews are made. */
 export interface PreviewPlanOptions {
   hub: Hub;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   /** True to compare every resource with the world. */
   refresh?: boolean;
   concurrency: number;
@@ -31,9 +33,9 @@ export interface PreviewPlanOptions {
 export async function previewPlan(
   plan: Plan,
   engine: StackEngine,
-  { concurrency, hub, refresh = false, signal, onProgress }: PreviewPlanOptions,
+  { concurrency, hub, tokens, refresh = false, signal, onProgress }: PreviewPlanOptions,
 ): Promise<TargetPreview[]> {
-  const gateway = await startVendorGateway();
+  const gateway = await startVendorGateway({ tokens });
   const queue = new PQueue({ concurrency });
   const look = { engine, hub, signal: wideSignal(signal) };
   const context = { gatewayPort: gateway.port, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
