@@ -23,6 +23,7 @@ export type {
   LeftOut,
   ProofCase,
   ProofResult,
+  RoleOutcome,
   RoleProof,
   RunEvent,
   Target,

@@ -1,7 +1,7 @@
 import type { AccountSettings } from "../components/account-settings";
-import type { GrantOutcome } from "../components/grant-outcome";
+import type { GrantOutcome, RoleOutcome } from "../components/grant-outcome";
 
-export type { GrantOutcome };
+export type { GrantOutcome, RoleOutcome };
 
 /** What a run does to the stack of one account. */
 export type TargetAction = "up" | "offboard";

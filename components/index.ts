@@ -1,14 +1,4 @@
-export {
-  AccountAccess,
-  type AccountAccessArgs,
-  type GrantSetArgs,
-  type GrantStatementArgs,
-  type SpaceliftGrantArgs,
-  type SpinnakerGrantArgs,
-  type SpotGrantArgs,
-  type StackerGrantArgs,
-  type StackerServiceRoleGrantArgs,
-} from "./account-access";
+export { AccountAccess, type AccountAccessArgs, type GrantSetArgs } from "./account-access";
 export {
   type AccountSettings,
   accountIdSchema,
@@ -17,7 +7,8 @@ export {
   grantSetSchema,
 } from "./account-settings";
 export { ExternalId, type ExternalIdArgs } from "./external-id";
-export type { GrantOutcome } from "./grant-outcome";
+export type { GrantOutcome, RoleOutcome } from "./grant-outcome";
+export type { GrantStatementArgs } from "./grant-statement";
 export { ManagedRole, type ManagedRoleArgs } from "./managed-role";
 export {
   ManagingAccount,
@@ -28,8 +19,13 @@ export {
 export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
 export { SpaceliftExternalIds } from "./spacelift/external-ids";
-export { type SpaceliftGrant, spaceliftGrantSchema } from "./spacelift/grant";
-export type { SpaceliftIntegrationArgs, SpaceliftStackArgs, SpaceliftWorkerArgs } from "./spacelift/integration-args";
+export { type SpaceliftGrant, type SpaceliftGrantArgs, spaceliftGrantSchema } from "./spacelift/grant";
+export type {
+  SpaceliftAccessArgs,
+  SpaceliftIntegrationArgs,
+  SpaceliftStackArgs,
+  SpaceliftWorkerArgs,
+} from "./spacelift/integration-args";
 export { SpaceliftIntegration } from "./spacelift/spacelift-integration";
 export { findSpinnakerProblems } from "./spinnaker/artefacts/check-settings";
 export { renderClouddriverLocal } from "./spinnaker/artefacts/clouddriver-local";
@@ -49,8 +45,9 @@ export type {
   SpinnakerServiceAccountSettings,
   SpinnakerSettings,
 } from "./spinnaker/artefacts/spinnaker-settings";
-export { type SpinnakerGrant, spinnakerGrantSchema } from "./spinnaker/grant";
+export { type SpinnakerGrant, type SpinnakerGrantArgs, spinnakerGrantSchema } from "./spinnaker/grant";
 export type {
+  SpinnakerAccessArgs,
   SpinnakerEcsArgs,
   SpinnakerLambdaArgs,
   SpinnakerManagedAccountArgs,
@@ -63,8 +60,9 @@ export {
   type SpinnakerManagingAccountArgs,
   type SpinnakerUserArgs,
 } from "./spinnaker/spinnaker-managing-account";
-export { type SpotGrant, spotApiEndpoint, spotGrantSchema } from "./spot/grant";
+export { type SpotGrant, type SpotGrantArgs, spotGrantSchema } from "./spot/grant";
 export { SpotPermissions, spotStatements } from "./spot/permissions";
+export { spotApiEndpoint } from "./spot/spot-endpoint";
 export { SpotOnboarding, type SpotOnboardingArgs } from "./spot/spot-onboarding";
 export {
   renderStackerAwsConfig,
@@ -72,7 +70,12 @@ export {
   type StackerMasterProfile,
   type StackerProfile,
 } from "./stacker/aws-config";
-export { type StackerGrant, stackerGrantSchema } from "./stacker/grant";
+export {
+  type StackerGrant,
+  type StackerGrantArgs,
+  type StackerServiceRoleGrantArgs,
+  stackerGrantSchema,
+} from "./stacker/grant";
 export { StackerBucket, type StackerBucketArgs } from "./stacker/stacker-bucket";
 export { StackerRole, type StackerRoleArgs, type StackerServiceRoleArgs } from "./stacker/stacker-role";
 export { renderStackerYaml, type StackerStack, type StackerYaml } from "./stacker/stacker-yaml";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type { GrantOutcome } from "../model";
+import type { GrantOutcome, RoleOutcome } from "../model";
 
 /** A program whose outputs are read while it runs, which saves the processes that would ask for them afterwards. */
 export interface CapturedProgram {
@@ -42,14 +42,17 @@ function isGrant(value: unknown): value is GrantOutcome {
 }
 
 function onlyGrantFields(grant: GrantOutcome): GrantOutcome {
-  const { party, roleArn, externalIds = [], principals = [], vendorAccountId, vendorAccountName, adopted } = grant;
+  const { party, otherRoles, vendorAccountId, vendorAccountName, adopted } = grant;
   return {
     party,
-    roleArn,
-    externalIds,
-    principals,
+    ...onlyRoleFields(grant),
+    ...(otherRoles?.length ? { otherRoles: otherRoles.map(onlyRoleFields) } : {}),
     ...(vendorAccountId === undefined ? {} : { vendorAccountId }),
     ...(vendorAccountName === undefined ? {} : { vendorAccountName }),
     ...(adopted === undefined ? {} : { adopted }),
   };
+}
+
+function onlyRoleFields({ roleArn, externalIds = [], principals = [], requiresMfa }: RoleOutcome): RoleOutcome {
+  return { roleArn, externalIds, principals, ...(requiresMfa === undefined ? {} : { requiresMfa }) };
 }

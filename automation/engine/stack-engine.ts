@@ -1,13 +1,15 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type { ChangeCounts, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import type { ChangeCounts, GrantOutcome, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { accountProgram } from "../program/account-program";
 import { captureOutputs, grantsFrom } from "./captured-program";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
+import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
-import { runStackOperation, type StackVerb } from "./stack-operation";
+import { readRecordedGrants } from "./recorded-grants";
+import { runStackOperation, type StackPlace, type StackVerb } from "./stack-operation";
 
 /** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
 export type StackProgram = (operation: TargetOperation) => PulumiFn;
@@ -59,6 +61,12 @@ export interface StackEngine {
   exists(fleet: string, accountId: string): Promise<boolean>;
   /** Accounts that have a stack in this fleet, sorted. */
   listStacks(): Promise<string[]>;
+  /**
+   * What the last `up` of an account gave, as its stack recorded it; nothing for an account without a stack. The program is not run.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  grantsOf(accountId: string): Promise<GrantOutcome[]>;
 }
 
 /**
@@ -108,15 +116,30 @@ class CliStackEngine implements StackEngine {
     return this.askForStacks(this.options.fleet);
   }
 
+  async grantsOf(accountId: string): Promise<GrantOutcome[]> {
+    const { workDir } = this.options;
+    const place = this.placeOf(this.options.fleet, accountId);
+    return readRecordedGrants({ place, startRunner: () => this.startRunner(), ...(workDir ? { workDir } : {}) }).catch(
+      (error: unknown) => {
+        throw new OperationError(explainFailure({ error, diagnostics: [] }), { cause: error });
+      },
+    );
+  }
+
+  private placeOf(project: string, stackName: string): StackPlace {
+    const { secrets = passphraseProvider } = this.options;
+    return { project, stackName, files: this.files, secrets };
+  }
+
   private async execute(
     { fleet, target }: TargetOperation,
     verb: StackVerb,
     options: EngineOperationOptions,
     program: PulumiFn = async () => {},
   ): Promise<ChangeCounts> {
-    const { secrets = passphraseProvider, workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
+    const { workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
     return runStackOperation({
-      place: { project: fleet, stackName: target.account.id, files: this.files, secrets },
+      place: this.placeOf(fleet, target.account.id),
       runner: await this.startRunner(),
       verb,
       program,

@@ -182,6 +182,7 @@ async function initStack({ place, runner, env }: StackOperation, { folder }: Sta
   await runner.run(args, folder, env, undefined, undefined, signal);
 }
 
-function isMissingStack(error: unknown): boolean {
+/** Whether the CLI said that there is no such stack. */
+export function isMissingStack(error: unknown): boolean {
   return error instanceof PulumiProcessError && /no stack named .* found/.test(error.stderr);
 }

@@ -22,11 +22,17 @@ const failureSchema = z.strictObject({
 
 const leftOutSchema = z.strictObject({ accountId, name: z.string(), reason: z.string() });
 
-const grantSchema = z.strictObject({
-  party: z.string(),
+const roleFields = {
   roleArn: z.string(),
   externalIds: z.array(z.string()),
   principals: z.array(z.string()),
+  requiresMfa: z.boolean().optional(),
+};
+
+const grantSchema = z.strictObject({
+  party: z.string(),
+  ...roleFields,
+  otherRoles: z.array(z.strictObject(roleFields)).optional().describe("Every other role the grant made"),
   vendorAccountId: z.string().optional(),
   vendorAccountName: z.string().optional(),
   adopted: z.boolean().optional(),

@@ -1,9 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { spaceliftApiKeySchema } from "../../providers/spacelift/connection-inputs";
+import { type SpaceliftApiKeySource, spaceliftApiKeySchema } from "../../providers";
+import type { GrantOutcome } from "../grant-outcome";
+import type { GrantSite } from "../grant-site";
+import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
+import type { SpaceliftAccessArgs } from "./integration-args";
+import { spaceliftApiKey } from "./spacelift-api-key";
+import { SpaceliftIntegration } from "./spacelift-integration";
 
-/** Where Spacelift's own command line looks for an API key. Source: github spacelift-io/spacectl `client/session`. */
-export const spaceliftApiKey = { id: { env: "SPACELIFT_API_KEY_ID" }, secret: { env: "SPACELIFT_API_KEY_SECRET" } };
+/** Access for Spacelift, as the component SpaceliftIntegration gives it. */
+export interface SpaceliftGrantArgs extends SpaceliftAccessArgs {
+  /** Address of your Spacelift account, such as `https://acme.app.spacelift.io`. */
+  endpoint: string;
+  /** Where id and secret of the API key are read from. @default the variables SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET */
+  apiKey?: SpaceliftApiKeySource;
+  /** Name of the integration at Spacelift. @default "aws-<accountId>" */
+  integrationName?: string;
+  /** Id of the space the integration is in. @default the one Spacelift puts it in */
+  space?: string;
+  /** Region whose STS endpoint Spacelift uses. @default Spacelift's own */
+  stsRegion?: string;
+  /** Seconds the credentials of a run last, 900 to 3,600. @default 3600 */
+  durationSeconds?: number;
+  /** What the runs may do. @default nothing */
+  permissions?: GrantStatementArgs[];
+  /** ARNs of existing managed policies to attach. @default none */
+  managedPolicyArns?: string[];
+  /** ARN of the managed policy that bounds what the role can ever do. @default none */
+  permissionsBoundary?: string;
+  /** True to leave the integration at Spacelift when the grant is taken away. @default false */
+  retainVendorAccount?: boolean;
+}
 
 const stackSchema = z
   .strictObject({ stackId: z.string().min(1), read: z.boolean().default(true), write: z.boolean().default(true) })
@@ -39,3 +67,17 @@ export const spaceliftGrantSchema = z
 
 /** A Spacelift grant after defaults. */
 export type SpaceliftGrant = z.output<typeof spaceliftGrantSchema>;
+
+/** Gives Spacelift its grant. @internal */
+export function createSpaceliftGrant(
+  { name, accountId, tags, parent }: GrantSite,
+  { retainVendorAccount: retain, ...settings }: SpaceliftGrant,
+): pulumi.Output<GrantOutcome> {
+  const args = { ...settings, accountId, retain, tags };
+  const spacelift = new SpaceliftIntegration(`${name}-spacelift`, args, { parent });
+  const { roleArn, externalIds, principals, adopted, integrationId, integrationName } = spacelift;
+  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: integrationId };
+  return pulumi
+    .all([pulumi.output(outcome), integrationName])
+    .apply(([known, vendorAccountName]) => ({ party: "spacelift", ...known, vendorAccountName }));
+}

@@ -6,9 +6,9 @@ import { findPathProblem, findRoleNameProblem } from "../trust/limits";
 import { isAccountId } from "../trust/principal";
 import type { TrustProblem } from "../trust/trust-problem";
 import { SpaceliftExternalIds, type StackUse } from "./external-ids";
-import { spaceliftApiKey } from "./grant";
 import type { SpaceliftIntegrationArgs } from "./integration-args";
 import { describeTrust, findWorkerProblems, type RoleTrustSettings } from "./role-trust";
+import { spaceliftApiKey } from "./spacelift-api-key";
 
 /** What a component for Spacelift works with, after defaults. @internal */
 export interface SpaceliftInputs {

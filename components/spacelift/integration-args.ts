@@ -3,19 +3,8 @@ import type { SpaceliftApiKeySource } from "../../providers";
 import type { PermissionStatementArgs } from "../permission-documents";
 import type { SpaceliftExternalIds } from "./external-ids";
 
-/** Arguments of a SpaceliftIntegration. */
-export interface SpaceliftIntegrationArgs {
-  /** The AWS account it is in: twelve digits. */
-  accountId: string;
-  /** Address of your Spacelift account, such as `https://acme.app.spacelift.io`. */
-  endpoint: pulumi.Input<string>;
-  /**
-   * Where id and secret of the API key of a Space Admin are read from, when it is used; never the key itself.
-   * @default the variables SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET
-   */
-  apiKey?: pulumi.Input<SpaceliftApiKeySource>;
-  /** Name of the integration at Spacelift. @default "aws-<accountId>" */
-  integrationName?: pulumi.Input<string>;
+/** What a SpaceliftIntegration and the grant to Spacelift are told in the same words. */
+export interface SpaceliftAccessArgs {
   /** Stacks and modules that work through the role. @default none: attach them by hand, or by label with autoattach */
   stacks?: SpaceliftStackArgs[];
   /** How closely the role is bound to what Spacelift presents; a wildcard only when asked for. @default "exact" */
@@ -28,16 +17,31 @@ export interface SpaceliftIntegrationArgs {
   autoattach?: boolean;
   /** Labels of the integration. @default none */
   labels?: string[];
+  /** Name of the role. @default "SpaceliftRole" */
+  roleName?: string;
+  /** IAM path of role and policies. @default "/" */
+  rolePath?: string;
+}
+
+/** Arguments of a SpaceliftIntegration. */
+export interface SpaceliftIntegrationArgs extends SpaceliftAccessArgs {
+  /** The AWS account it is in: twelve digits. */
+  accountId: string;
+  /** Address of your Spacelift account, such as `https://acme.app.spacelift.io`. */
+  endpoint: pulumi.Input<string>;
+  /**
+   * Where id and secret of the API key of a Space Admin are read from, when it is used; never the key itself.
+   * @default the variables SPACELIFT_API_KEY_ID and SPACELIFT_API_KEY_SECRET
+   */
+  apiKey?: pulumi.Input<SpaceliftApiKeySource>;
+  /** Name of the integration at Spacelift. @default "aws-<accountId>" */
+  integrationName?: pulumi.Input<string>;
   /** Id of the space the integration is in. @default the one Spacelift puts it in */
   space?: pulumi.Input<string>;
   /** Region whose STS endpoint Spacelift uses. @default Spacelift's own */
   stsRegion?: pulumi.Input<string>;
   /** Seconds the credentials of a run last, 900 to 3,600; Spacelift's Terraform provider gives 900. @default 3600 */
   durationSeconds?: pulumi.Input<number>;
-  /** Name of the role. @default "SpaceliftRole" */
-  roleName?: string;
-  /** IAM path of role and policies. @default "/" */
-  rolePath?: string;
   /** What the runs may do; put into managed policies of its own. @default nothing */
   permissions?: PermissionStatementArgs[];
   /** ARNs of existing managed policies to attach. @default none */

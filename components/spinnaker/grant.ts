@@ -1,6 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { GrantOutcome } from "../grant-outcome";
+import type { GrantSite } from "../grant-site";
+import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import { spinnakerNames } from "./documented-names";
+import type { SpinnakerAccessArgs } from "./managed-account-args";
+import { SpinnakerManagedAccount } from "./spinnaker-managed-account";
+
+/** Access for Spinnaker (Armory), as the component SpinnakerManagedAccount gives it. */
+export interface SpinnakerGrantArgs extends SpinnakerAccessArgs {
+  /** ARN of the managing identity, a role or a user; two while Spinnaker moves from one to another. */
+  principalArns: string[];
+  /** External ids Spinnaker must present one of; not with ECS. @default none */
+  externalIds?: string[];
+  /** Organizations the managing identity must belong to, `o-…`. @default not looked at */
+  organizationIds?: string[];
+  /** ARNs of existing managed policies: what Spinnaker may do. @default PowerUserAccess */
+  managedPolicyArns?: string[];
+  /** Statements to add to them. @default none */
+  extraStatements?: GrantStatementArgs[];
+  /** ARN of the managed policy that bounds what every role made here can ever do. @default none */
+  permissionsBoundary?: string;
+  /** Longest session in seconds; at most 3,600 when the managing identity is a role. @default 3600 */
+  maxSessionSeconds?: number;
+}
 
 const roleName = z.string().min(1);
 
@@ -32,3 +56,13 @@ export const spinnakerGrantSchema = z
 
 /** A Spinnaker grant after defaults. */
 export type SpinnakerGrant = z.output<typeof spinnakerGrantSchema>;
+
+/** Gives Spinnaker its grant. @internal */
+export function createSpinnakerGrant(
+  { name, accountId, tags, parent }: GrantSite,
+  grant: SpinnakerGrant,
+): pulumi.Output<GrantOutcome> {
+  const managed = new SpinnakerManagedAccount(`${name}-spinnaker`, { ...grant, accountId, tags }, { parent });
+  const { roleArn, externalIds, principals, otherRoles } = managed;
+  return pulumi.output({ party: "spinnaker", roleArn, externalIds, principals, otherRoles });
+}

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { describeRoles } from "../described-roles";
+import type { RoleOutcome } from "../grant-outcome";
 import { ManagedRole } from "../managed-role";
 import type { TrustPolicyArgs } from "../role-trust";
 import { servicePrincipal } from "./aws-services";
@@ -38,6 +40,8 @@ export class SpinnakerManagedAccount extends pulumi.ComponentResource {
   readonly ecsExecutionRoleArn: pulumi.Output<string | undefined>;
   /** ARN of Lambda's execution role, when one was asked for. */
   readonly lambdaExecutionRoleArn: pulumi.Output<string | undefined>;
+  /** The roles it made for what Spinnaker deploys. */
+  readonly otherRoles: pulumi.Output<RoleOutcome[]>;
 
   constructor(name: string, args: SpinnakerManagedAccountArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:SpinnakerManagedAccount", name, {}, opts);
@@ -54,6 +58,7 @@ export class SpinnakerManagedAccount extends pulumi.ComponentResource {
     this.baseRoleName = base?.roleName ?? pulumi.output(args.baseRoleName ?? spinnakerNames.baseRole);
     this.ecsExecutionRoleArn = pulumi.output(ecs?.roleArn);
     this.lambdaExecutionRoleArn = pulumi.output(lambda?.roleArn);
+    this.otherRoles = describeRoles([base, ecs, lambda]);
     this.registerOutputs({ roleArn: this.roleArn, baseRoleName: this.baseRoleName, externalIds: this.externalIds });
   }
 }

@@ -1,9 +1,35 @@
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { tokenSourceSchema } from "../../providers/token-source";
+import { type TokenSource, tokenSourceSchema } from "../../providers";
+import type { GrantOutcome } from "../grant-outcome";
+import type { GrantSite } from "../grant-site";
+import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
+import type { SpotPermissions } from "./permissions";
+import { spotApiEndpoint } from "./spot-endpoint";
+import { SpotOnboarding } from "./spot-onboarding";
 
-/** Spot's public API; another address is only for tests and proxies. Source: github spotinst/openapi `api/spot.yaml`. */
-export const spotApiEndpoint = "https://api.spotinst.io";
+/** Access for Spot, as the component SpotOnboarding gives it. */
+export interface SpotGrantArgs {
+  /** Where the token of a Spot organization admin is read from; never the token itself. */
+  token: TokenSource;
+  /** Base URL of Spot's API. @default "https://api.spotinst.io" */
+  endpoint?: string;
+  /** Name of the role Spot assumes. @default "SpotRole" */
+  roleName?: string;
+  /** IAM path of role and policy. @default "/" */
+  rolePath?: string;
+  /** Which permissions Spot gets. @default "full" */
+  permissions?: SpotPermissions;
+  /** Statements to add to them. @default none */
+  extraStatements?: GrantStatementArgs[];
+  /** ARN of the managed policy that bounds what the role can ever do. @default none */
+  permissionsBoundary?: string;
+  /** True to give the Spot account the alias of the AWS account. @default true */
+  renameToAlias?: boolean;
+  /** True to leave the Spot account at Spot when the grant is taken away. @default false */
+  retainVendorAccount?: boolean;
+}
 
 /** The grant of one AWS account to Spot, as written in a fleet file, in stack configuration or in code. */
 export const spotGrantSchema = z
@@ -22,3 +48,18 @@ export const spotGrantSchema = z
 
 /** A Spot grant after defaults. */
 export type SpotGrant = z.output<typeof spotGrantSchema>;
+
+/** Gives Spot its grant. @internal */
+export function createSpotGrant(
+  { name, accountId, tags, parent }: GrantSite,
+  { retainVendorAccount: retain, ...settings }: SpotGrant,
+): pulumi.Output<GrantOutcome> {
+  const onboarding = new SpotOnboarding(`${name}-spot`, { ...settings, accountId, retain, tags }, { parent });
+  const { roleArn, externalIds, principals, adopted, spotAccountId, spotAccountName } = onboarding;
+  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: spotAccountId };
+  return pulumi.all([pulumi.output(outcome), spotAccountName]).apply(([known, vendorAccountName]) => ({
+    party: "spot",
+    ...known,
+    ...(vendorAccountName && { vendorAccountName }),
+  }));
+}

@@ -1,6 +1,47 @@
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { GrantOutcome } from "../grant-outcome";
+import type { GrantSite } from "../grant-site";
+import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import { stackerRoleName } from "./stacker-names";
+import { StackerRole } from "./stacker-role";
+
+/** Access for stacker, as the component StackerRole gives it; the same for the master account and all others. */
+export interface StackerGrantArgs {
+  /** The account stacker enters all others from. */
+  masterAccountId: string;
+  /** Name of the role in every account. @default "Stacker" */
+  roleName?: string;
+  /** ARNs of the roles and users of the master account that may become stacker. @default the whole master account */
+  operatorArns?: string[];
+  /** True to ask for a second factor in the master account. @default true */
+  requireMfa?: boolean;
+  /** In the master account: seconds since the second factor was proven must be fewer than this. @default not looked at */
+  maxMfaAgeSeconds?: number;
+  /** External ids the master role must present one of. @default none */
+  externalIds?: string[];
+  /** Organizations the caller must belong to, `o-…`. @default not looked at */
+  organizationIds?: string[];
+  /** Statements in place of the permission for everything. @default everything; with a service role what stacker itself needs */
+  permissions?: GrantStatementArgs[];
+  /** A role that CloudFormation acts with. @default none */
+  serviceRole?: StackerServiceRoleGrantArgs;
+  /** ARN of the managed policy that bounds what the roles can ever do. @default none */
+  permissionsBoundary?: string;
+}
+
+/** The role CloudFormation acts with, as a settings file holds it. */
+export interface StackerServiceRoleGrantArgs {
+  /** The bucket with the templates. */
+  bucketName: string;
+  /** Name of the role. @default "StackerCloudFormation" */
+  roleName?: string;
+  /** What the stacks may do. @default nothing */
+  permissions?: GrantStatementArgs[];
+  /** ARNs of managed policies with what the stacks may do. @default none */
+  managedPolicyArns?: string[];
+}
 
 const accountId = z.string().regex(/^\d{12}$/, "is not an AWS account id: twelve digits, in quotes");
 
@@ -30,3 +71,23 @@ export const stackerGrantSchema = z
 
 /** A stacker grant after defaults. */
 export type StackerGrant = z.output<typeof stackerGrantSchema>;
+
+/** Gives stacker its grant. @internal */
+export function createStackerGrant(
+  { name, accountId, tags, parent }: GrantSite,
+  { requireMfa, operatorArns, maxMfaAgeSeconds, externalIds, ...settings }: StackerGrant,
+): pulumi.Output<GrantOutcome> {
+  const isMaster = accountId === settings.masterAccountId;
+  const side = isMaster ? { requireMfa, operatorArns, maxMfaAgeSeconds } : { externalIds };
+  const role = new StackerRole(`${name}-stacker`, { ...settings, ...side, accountId, tags }, { parent });
+  const { roleArn, principals, otherRoles } = role;
+  const mfa = isMaster && requireMfa ? { requiresMfa: true } : {};
+  return pulumi.output({
+    party: "stacker",
+    roleArn,
+    externalIds: role.externalIds,
+    principals,
+    ...mfa,
+    otherRoles,
+  });
+}

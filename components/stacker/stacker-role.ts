@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { describeRoles } from "../described-roles";
+import type { RoleOutcome } from "../grant-outcome";
 import { InputCheck } from "../input-check";
 import { ManagedRole } from "../managed-role";
 import type { PermissionStatementArgs } from "../permission-documents";
@@ -80,6 +82,8 @@ export class StackerRole extends pulumi.ComponentResource {
   readonly externalIds: pulumi.Output<string[]>;
   /** Whom the trust policy names. */
   readonly principals: pulumi.Output<string[]>;
+  /** The role CloudFormation acts with, when there is one. */
+  readonly otherRoles: pulumi.Output<RoleOutcome[]>;
 
   constructor(name: string, args: StackerRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:StackerRole", name, {}, opts);
@@ -92,6 +96,7 @@ export class StackerRole extends pulumi.ComponentResource {
     this.serviceRoleArn = pulumi.output(serviceRole?.roleArn);
     this.externalIds = pulumi.all(args.externalIds ?? []);
     this.principals = role.principals;
+    this.otherRoles = describeRoles([serviceRole]);
     this.registerOutputs({ roleArn: this.roleArn, serviceRoleArn: this.serviceRoleArn });
   }
 }

@@ -69,10 +69,12 @@ describe("AccountAccess", () => {
     const stacker = { masterAccountId: "111111111111", operatorArns: [operator], externalIds: [externalId] };
     const master = await run({ accountId: "111111111111", grants: { stacker } });
     const roleArn = "arn:aws:iam::111111111111:role/Stacker";
-    expect(master.value).to.deep.equal([{ party: "stacker", roleArn, externalIds: [], principals: [operator] }]);
+    const role = { roleArn, externalIds: [], principals: [operator], requiresMfa: true };
+    expect(master.value).to.deep.equal([{ party: "stacker", ...role, otherRoles: [] }]);
     expect(master.only("aws:iam/role:Role").inputs.assumeRolePolicy).to.contain("aws:MultiFactorAuthPresent");
     const other = await run({ accountId: "222222222222", grants: { stacker } });
     expect(other.value[0]).to.deep.include({ party: "stacker", externalIds: [externalId], principals: [roleArn] });
+    expect(other.value[0]).to.not.have.property("requiresMfa");
     expect(other.only("aws:iam/role:Role").inputs.assumeRolePolicy)
       .to.contain(externalId)
       .and.not.contain("MultiFactor");
@@ -130,6 +132,14 @@ describe("AccountAccess", () => {
         roleArn: "arn:aws:iam::111111111111:role/spinnakerManaged",
         externalIds: ["Xb3kdQ0aTz7LmN2pR5sV"],
         principals: [principalArn],
+        otherRoles: [
+          { roleArn: "arn:aws:iam::111111111111:role/BaseIAMRole", externalIds: [], principals: ["ec2.amazonaws.com"] },
+          {
+            roleArn: "arn:aws:iam::111111111111:role/Functions",
+            externalIds: [],
+            principals: ["lambda.amazonaws.com"],
+          },
+        ],
       },
     ]);
     const roles = resources.filter(({ type }) => type === "aws:iam/role:Role").map(({ inputs }) => inputs);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import { expect } from "chai";
+import type { z } from "zod";
 import * as entry from "../../components";
 
 /** The folder with the sources, from wherever this file was compiled to. */
@@ -47,5 +48,16 @@ describe("The public components", () => {
     expect(components.AccountAccess?.outputs.grants).to.deep.include({
       items: { $ref: "#/types/pulumi-cross-account:index:GrantOutcome" },
     });
+    for (const [party, schema] of Object.entries(entry.grantSetSchema.shape)) {
+      const args = typeDefinitions[`${party.charAt(0).toUpperCase()}${party.slice(1)}GrantArgs`]?.properties ?? {};
+      const grant = schema.unwrap().shape as Record<string, z.ZodType>;
+      expect(Object.keys(args), `${party}: the arguments have every field of the schema, and no other`).to.have.members(
+        Object.keys(grant),
+      );
+      for (const [field, definition] of Object.entries(args)) {
+        const mayBeLeftOut = grant[field]?.safeParse(undefined).success;
+        expect(definition.optional ?? false, `${party}.${field} is optional in both`).to.equal(mayBeLeftOut);
+      }
+    }
   });
 });

@@ -46,8 +46,13 @@ describe("pulumi up of a grant to Spinnaker, with the plain CLI", function () {
     expect(exitCode, stdout + stderr).to.equal(0);
     const { grants } = await stack.outputs<{ grants: GrantOutcome[] }>();
     const roleArn = `arn:aws:iam::${accountId}:role/spinnakerManaged`;
+    const base = {
+      roleArn: `arn:aws:iam::${accountId}:role/BaseIAMRole`,
+      externalIds: [],
+      principals: ["ec2.amazonaws.com"],
+    };
     expect(grants).to.deep.equal([
-      { party: "spinnaker", roleArn, externalIds: [externalId], principals: [managingUser] },
+      { party: "spinnaker", roleArn, externalIds: [externalId], principals: [managingUser], otherRoles: [base] },
     ]);
     expect(await view.assume("spot", roleArn, externalId)).to.equal("in");
     expect(await view.assume("spot", roleArn)).to.equal("out");

@@ -75,6 +75,28 @@ describe("The engine on the real CLI", function () {
     expect(await fleet.takeCommandLines()).to.have.length(1);
   });
 
+  it("reads from the state what was given, without a process, and nothing of an account that has no stack", async () => {
+    expect(await fleet.engine.grantsOf(account)).to.deep.equal([grant]);
+    expect(await fleet.engine.grantsOf("333333333333")).to.deep.equal([]);
+    expect(await fleet.takeCommandLines()).to.deep.equal([]);
+  });
+
+  it("asks the CLI for grants that are recorded as a secret", async () => {
+    const guarded = "444444444444";
+    const otherRoles = [
+      { roleArn: `arn:aws:iam::${guarded}:role/Base`, externalIds: [], principals: [], requiresMfa: true },
+    ];
+    fleet.setProgram(guarded, async () => ({ grants: pulumi.secret([{ ...grant, otherRoles }]) }));
+    const { grants } = await fleet.engine.run(fleet.operation(guarded));
+    await fleet.takeCommandLines();
+
+    expect(grants).to.deep.equal([{ ...grant, otherRoles }]);
+    expect(await fleet.engine.grantsOf(guarded)).to.deep.equal(grants);
+    expect(await fleet.takeCommandLines()).to.have.length(1);
+    await fleet.engine.run(fleet.operation(guarded, "offboard"));
+    await fleet.takeCommandLines();
+  });
+
   it("previews and makes an update", async () => {
     fleet.setProgram(account, greeting("good morning"));
     const operation = fleet.operation(account);

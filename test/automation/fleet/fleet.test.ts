@@ -43,6 +43,7 @@ describe("A fleet made from settings without a file", () => {
       preview: () => Promise.reject(asked),
       exists: () => Promise.reject(asked),
       listStacks: () => Promise.reject(asked),
+      grantsOf: () => Promise.reject(asked),
     };
     const program = () => async () => {};
     const fleet = Fleet.from(settings, {
