@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
+import type { TokenSource } from "../../providers/token-source";
 import { absoluteBackend } from "../engine/file-backend";
 import { InputError, type InputProblem } from "../errors";
+import { absoluteTokenSource } from "./absolute-token-source";
 import { findContradictions } from "./cross-checks";
 import { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
 import { readDocument } from "./read-document";
@@ -68,8 +70,8 @@ function describeUnreadable(error: NodeJS.ErrnoException): string {
 }
 
 function withAbsolutePaths(settings: FleetSettings, folder: string): FleetSettings {
-  const absoluteToken = <Holder extends { token?: { env?: string; file?: string } }>(holder: Holder): Holder =>
-    holder.token?.file ? { ...holder, token: { file: path.resolve(folder, holder.token.file) } } : holder;
+  const absoluteToken = <Holder extends { token?: TokenSource }>(holder: Holder): Holder =>
+    holder.token ? { ...holder, token: absoluteTokenSource(holder.token, folder) } : holder;
   return {
     ...settings,
     grants: settings.grants.map(absoluteToken),

@@ -1,4 +1,4 @@
-import { createHandler, type ResourceHandler, type ResourceKind } from "../../providers";
+import { createHandler, type ResourceHandler, type ResourceKind, type TokenReader } from "../../providers";
 
 /** The kind of vendor resource that is an account at the vendor. */
 const accountKind: ResourceKind = "SpotAccount";
@@ -21,8 +21,8 @@ export class VendorDepartures {
   }
 
   /** The handler of a kind, to be served by the gateway. */
-  createHandler(kind: ResourceKind): ResourceHandler {
-    const handler = createHandler(kind);
+  createHandler(kind: ResourceKind, tokens?: TokenReader): ResourceHandler {
+    const handler = createHandler(kind, tokens);
     if (kind !== accountKind) return handler;
     return {
       ...handler,

@@ -1,7 +1,9 @@
 import { createSpotClient } from "../../providers/spot/client";
-import { TokenError } from "../../providers/token-reader";
+import { TokenError } from "../../providers/token-error";
+import type { TokenReader } from "../../providers/token-reader";
+import { tokenSourceField } from "../../providers/token-source";
 import { VendorError } from "../../providers/vendor-error";
-import type { InputProblem } from "../errors";
+import { InputError, type InputProblem } from "../errors";
 import type { Target } from "../model";
 import { doorKey, doorsOf, type VendorDoor } from "./vendor-door";
 
@@ -24,14 +26,14 @@ export interface VendorSurvey {
 }
 
 /** Asks every vendor for its accounts: whether each token can be read and is accepted shows at the same time. */
-export async function surveyVendors(doors: readonly VendorDoor[]): Promise<VendorSurvey> {
+export async function surveyVendors(doors: readonly VendorDoor[], tokens: TokenReader): Promise<VendorSurvey> {
   const survey: VendorSurvey = { byDoor: new Map(), problems: [] };
   await Promise.all(
     doors.map(async (door) => {
       try {
-        survey.byDoor.set(doorKey(door), await listVendorAccounts(door));
+        survey.byDoor.set(doorKey(door), await listVendorAccounts(door, tokens));
       } catch (error) {
-        survey.problems.push(explain(door, error));
+        survey.problems.push(...explain(door, error));
       }
     }),
   );
@@ -42,8 +44,9 @@ export async function surveyVendors(doors: readonly VendorDoor[]): Promise<Vendo
 export async function listConnected(
   door: Pick<VendorDoor, "party" | "endpoint" | "token">,
   awsAccountId: string,
+  tokens: TokenReader,
 ): Promise<VendorAccount[]> {
-  return listVendorAccounts(door, awsAccountId);
+  return listVendorAccounts(door, tokens, awsAccountId);
 }
 
 /** Every account of every vendor, each once. */
@@ -64,9 +67,10 @@ export function connectedTo(survey: VendorSurvey, target: Target): Map<string, V
 
 async function listVendorAccounts(
   { party, endpoint, token }: Pick<VendorDoor, "party" | "endpoint" | "token">,
+  tokens: TokenReader,
   awsAccountId?: string,
 ): Promise<VendorAccount[]> {
-  const records = await createSpotClient({ endpoint, token }).listAccounts(awsAccountId);
+  const records = await createSpotClient({ endpoint, token, tokens }).listAccounts(awsAccountId);
   return records.map((record) => ({
     party,
     id: record.accountId,
@@ -75,9 +79,11 @@ async function listVendorAccounts(
   }));
 }
 
-function explain({ path, token }: VendorDoor, error: unknown): InputProblem {
+function explain({ path, token }: VendorDoor, error: unknown): InputProblem[] {
+  // The hub itself cannot be entered, and so no service of AWS be asked for the token.
+  if (error instanceof InputError) return error.problems;
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof TokenError) return { path: `${path}.${token.env === undefined ? "file" : "env"}`, message };
+  if (error instanceof TokenError) return [{ path: [path, tokenSourceField(token)].join("."), message }];
   const refused = error instanceof VendorError && (error.status === 401 || error.status === 403);
-  return { path: refused ? path : path.replace(/token$/, "endpoint"), message };
+  return [{ path: refused ? path : path.replace(/token$/, "endpoint"), message }];
 }

@@ -1,4 +1,4 @@
-import type { TokenSource } from "../../providers/token-source";
+import { type TokenSource, tokenSourceKey } from "../../providers/token-source";
 import type { FleetSettings } from "../fleet/fleet-schema";
 import type { Target } from "../model";
 
@@ -38,7 +38,7 @@ export function doorsOf({ settings }: Target): Pick<VendorDoor, "party" | "endpo
 
 /** The same for two doors that lead to the same place with the same token. */
 export function doorKey({ party, endpoint, token }: Pick<VendorDoor, "party" | "endpoint" | "token">): string {
-  return JSON.stringify([party, endpoint, token.env ?? null, token.file ?? null]);
+  return JSON.stringify([party, endpoint, tokenSourceKey(token)]);
 }
 
 function pick({ endpoint, token }: { endpoint: string; token: TokenSource }): Pick<VendorDoor, "endpoint" | "token"> {

@@ -1,3 +1,4 @@
+import type { TokenReader } from "../../providers/token-reader";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import type { ProofCase, ProofResult, RoleProof, Target } from "../model";
 import { listConnected } from "../plan/survey-vendors";
@@ -12,6 +13,8 @@ export interface ProveGoneOptions {
   target: Target;
   hub: Hub;
   identities: ProofIdentities;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   /** Ids of the vendor accounts that were deleted; those somebody else connected are none of ours to look for. */
   deletedVendorAccounts: readonly string[];
   patience?: Patience;
@@ -56,9 +59,9 @@ function lookForVendorAccounts(
   accountId: string,
   options: ProveGoneOptions,
 ): Promise<ProofResult> {
-  const { deletedVendorAccounts } = options;
+  const { deletedVendorAccounts, tokens } = options;
   const anyConnected = async (): Promise<boolean> =>
-    (await listConnected(door, accountId)).some(({ id }) => deletedVendorAccounts.includes(id));
+    (await listConnected(door, accountId, tokens)).some(({ id }) => deletedVendorAccounts.includes(id));
   return lookFor("vendor-account-gone", deletedVendorAccounts, anyConnected, options);
 }
 

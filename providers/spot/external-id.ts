@@ -3,10 +3,10 @@ import { retryPropagation } from "../propagation";
 import type { Properties, ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, isUnknown, readInputs } from "../resource-inputs";
 import { readStored } from "../stored-state";
-import { TokenError } from "../token-reader";
+import { TokenError } from "../token-error";
 import { VendorError } from "../vendor-error";
 import { createSpotClient, type SpotClient } from "./client";
-import { type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
+import { accountVisibleWithinSeconds, type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
 import {
   externalIdStateVersion,
   isUnlinked,
@@ -24,10 +24,6 @@ const spotExternalIdInputs = z.object({
 });
 
 type Inputs = z.output<typeof spotExternalIdInputs>;
-
-// Onboarding tools wait 5 s between making an account and asking for its external id; github
-// Kinvey/terraform-provider-spotinstadmin.
-const accountVisibleWithinSeconds = 30;
 
 /**
  * The external id Spot minted for one of its accounts, and those before it that Spot may still present.

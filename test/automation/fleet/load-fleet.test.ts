@@ -224,5 +224,12 @@ describe("loadFleet", () => {
     expect(settings.grants[0]?.token).to.deep.equal({ file: path.join(folder, "secrets/spot.txt") });
     expect(settings.overrides[0]?.set.spot?.token).to.deep.equal({ file: path.join(folder, "other.txt") });
     expect(settings.state.backend).to.equal(`file://${path.join(folder, "state")}`);
+
+    const tokenFrom = async (command: string) => {
+      await writeFile(file, fileWith({ grants: `[{ party: spot, token: { command: [${command}, a.txt] } }]` }));
+      return (await loadFleet(file)).settings.grants[0]?.token.command;
+    };
+    expect(await tokenFrom("./token.sh")).to.deep.equal([path.join(folder, "token.sh"), "a.txt"]);
+    expect(await tokenFrom("vault")).to.deep.equal(["vault", "a.txt"]);
   });
 });
