@@ -5,7 +5,7 @@ import type { TargetAction } from "../../../automation/model";
 import { assertWithinCaps } from "../../../automation/plan/caps";
 import { createPlan } from "../../../automation/plan/create-plan";
 import type { Plan } from "../../../automation/plan/plan";
-import type { VendorAccount } from "../../../automation/plan/survey-vendors";
+import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { doorKey, listVendorDoors } from "../../../automation/plan/vendor-door";
 import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
 

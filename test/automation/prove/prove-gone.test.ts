@@ -92,10 +92,11 @@ describe("proveGone, against an IAM and a Spot", () => {
     }));
     const resolved = resolveTarget({ ...settings, grants }, sampleAccount({ id: accountId }), hub);
     const target = { ...resolved, settings: { ...resolved.settings, enter: [] } };
-    const traces = await findTraces(target, hub);
+    const traces = await findTraces(target, hub, []);
     await takeAway();
     const identities = { parties: new Map([["spot", spotIdentity]]), stranger: spotIdentity };
-    return proveGone(traces, { target, hub, identities, deletedVendorAccounts, patience: { inMs: 300, outMs: 300 } });
+    const deleted = () => deletedVendorAccounts;
+    return proveGone(traces, { target, hub, identities, deletedVendorAccounts: deleted, patience: { inMs: 300, outMs: 300 } });
   };
   const stillThere = (proofs: RoleProof[]): string[] =>
     proofs.flatMap(({ results }) => results.filter(({ actual }) => actual === "in").map((result) => result.case));
