@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
-import type { TokenSource } from "../../providers/token-source";
 import { absoluteBackend } from "../engine/file-backend";
 import { InputError, type InputProblem } from "../errors";
 import type { VendorCredentials } from "../parties/vendor-side";
+import { absoluteTokenSource } from "./absolute-token-source";
 import { findContradictions } from "./cross-checks";
 import { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
 import { partyNames } from "./grant-list";
@@ -92,13 +92,11 @@ function withAbsoluteSources<Holder extends VendorCredentials | object>(holder: 
   const { token, apiKey } = holder as VendorCredentials;
   return {
     ...holder,
-    ...(token && { token: absoluteSource(token, folder) }),
-    ...(apiKey && { apiKey: { id: absoluteSource(apiKey.id, folder), secret: absoluteSource(apiKey.secret, folder) } }),
+    ...(token && { token: absoluteTokenSource(token, folder) }),
+    ...(apiKey && {
+      apiKey: { id: absoluteTokenSource(apiKey.id, folder), secret: absoluteTokenSource(apiKey.secret, folder) },
+    }),
   };
-}
-
-function absoluteSource(source: TokenSource, folder: string): TokenSource {
-  return source.file === undefined ? source : { ...source, file: path.resolve(folder, source.file) };
 }
 
 function byLine(one: InputProblem, other: InputProblem): number {

@@ -1,4 +1,4 @@
-import { startVendorGateway, type VendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
@@ -23,6 +23,8 @@ export interface RunPlanOptions {
   engine: StackEngine;
   hub: Hub;
   identities: ProofIdentities;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   journalFolder: string;
   concurrency: number;
   signal?: AbortSignal;
@@ -33,10 +35,10 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, journalFolder, ...rest } = options;
+  const { engine, hub, identities, tokens, journalFolder, ...rest } = options;
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities });
+  const work = new PlanWork(plan, { engine, hub, identities, tokens });
   try {
     await work.open();
     return await runTargets({
@@ -62,22 +64,25 @@ class PlanWork {
   private readonly engine: StackEngine;
   private readonly hub: Hub;
   private readonly identities: ProofIdentities;
+  private readonly tokens: TokenReader;
 
   constructor(
     private readonly plan: Plan,
-    { engine, hub, identities }: Pick<RunPlanOptions, "engine" | "hub" | "identities">,
+    { engine, hub, identities, tokens }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens">,
   ) {
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
+    this.tokens = tokens;
     this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
   }
 
   async open(): Promise<void> {
-    const { departures } = this;
-    this.gateway = await startVendorGateway(
-      this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind) } : {},
-    );
+    const { departures, tokens } = this;
+    this.gateway = await startVendorGateway({
+      tokens,
+      ...(this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind, tokens) } : {}),
+    });
   }
 
   async close(): Promise<void> {
@@ -102,12 +107,12 @@ class PlanWork {
     context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
     try {
       if (action === "up") {
-        await assertConnected(target, outcome, context.signal);
+        await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
         return await this.proveRoles(operation, outcome, context.signal);
       }
-      const { hub, identities, departures } = this;
+      const { hub, identities, tokens, departures } = this;
       const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
-      const options = { target, hub, identities, deletedVendorAccounts, signal: context.signal };
+      const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
       if (error instanceof OperationError || (error instanceof Error && error.name === "AbortError")) throw error;

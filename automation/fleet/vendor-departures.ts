@@ -1,4 +1,4 @@
-import { createHandler, type ResourceHandler, type ResourceKind } from "../../providers";
+import { createHandler, type ResourceHandler, type ResourceKind, type TokenReader } from "../../providers";
 import { parties } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 
@@ -20,8 +20,8 @@ export class VendorDepartures {
   }
 
   /** The handler of a kind, to be served by the gateway. */
-  createHandler(kind: ResourceKind): ResourceHandler {
-    const handler = createHandler(kind);
+  createHandler(kind: ResourceKind, tokens?: TokenReader): ResourceHandler {
+    const handler = createHandler(kind, tokens);
     const party = parties.find(({ vendor }) => vendor?.accountKind === kind);
     if (!party?.vendor) return handler;
     const { name, vendor } = party;

@@ -24,8 +24,8 @@ export const spaceliftParty: Party = {
     accountKind: "SpaceliftAwsIntegration",
     door: ({ spacelift }) =>
       spacelift && { party: "spacelift", endpoint: spacelift.endpoint, credentials: { apiKey: spacelift.apiKey } },
-    listAccounts: async ({ endpoint, credentials: { apiKey = spaceliftApiKey } }, awsAccountId) => {
-      const integrations = await createSpaceliftClient({ endpoint, apiKey }).listIntegrations();
+    listAccounts: async ({ endpoint, credentials: { apiKey = spaceliftApiKey } }, tokens, awsAccountId) => {
+      const integrations = await createSpaceliftClient({ endpoint, apiKey, tokens }).listIntegrations();
       return integrations
         .map(({ integrationId: id, name, roleArn }) => ({
           party: "spacelift",

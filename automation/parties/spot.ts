@@ -19,8 +19,8 @@ export const spotParty: Party = {
     noun: "account",
     accountKind: "SpotAccount",
     door: ({ spot }) => spot && { party: "spot", endpoint: spot.endpoint, credentials: { token: spot.token } },
-    listAccounts: async ({ endpoint, credentials: { token = {} } }, awsAccountId) => {
-      const records = await createSpotClient({ endpoint, token }).listAccounts(awsAccountId);
+    listAccounts: async ({ endpoint, credentials: { token = {} } }, tokens, awsAccountId) => {
+      const records = await createSpotClient({ endpoint, token, tokens }).listAccounts(awsAccountId);
       return records.map((record) => ({
         party: "spot",
         id: record.accountId,

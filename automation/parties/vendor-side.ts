@@ -1,5 +1,5 @@
 import type { AccountSettings, GrantSet } from "../../components/account-settings";
-import type { Properties, ResourceKind, SpaceliftApiKeySource, TokenSource } from "../../providers";
+import type { Properties, ResourceKind, SpaceliftApiKeySource, TokenReader, TokenSource } from "../../providers";
 
 /** One way into a vendor: where its API is and where the credentials that open it are read from. */
 export interface VendorDoor {
@@ -35,7 +35,7 @@ export interface VendorSide {
   /** The way into the vendor that an account's grants name; none without a grant. */
   door(grants: GrantSet): VendorDoor | undefined;
   /** The vendor accounts seen through a door; all of them, or at least those connected to one AWS account. */
-  listAccounts(door: VendorDoor, awsAccountId?: string): Promise<VendorAccount[]>;
+  listAccounts(door: VendorDoor, tokens: TokenReader, awsAccountId?: string): Promise<VendorAccount[]>;
   /** Whether a vendor account belongs to the grant of an account. */
   isConnected(account: VendorAccount, settings: AccountSettings): boolean;
   /** Whether an `up` without a state would take it over. */

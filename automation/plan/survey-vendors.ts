@@ -1,6 +1,8 @@
-import { TokenError } from "../../providers/token-reader";
+import { TokenError } from "../../providers/token-error";
+import type { TokenReader } from "../../providers/token-reader";
+import { tokenSourceField } from "../../providers/token-source";
 import { VendorError } from "../../providers/vendor-error";
-import type { InputProblem } from "../errors";
+import { InputError, type InputProblem } from "../errors";
 import type { Target } from "../model";
 import { vendorOf } from "../parties/parties";
 import type { VendorAccount, VendorDoor } from "../parties/vendor-side";
@@ -15,14 +17,14 @@ export interface VendorSurvey {
 }
 
 /** Asks every vendor for its accounts: whether each token can be read and is accepted shows at the same time. */
-export async function surveyVendors(doors: readonly NamedDoor[]): Promise<VendorSurvey> {
+export async function surveyVendors(doors: readonly NamedDoor[], tokens: TokenReader): Promise<VendorSurvey> {
   const survey: VendorSurvey = { byDoor: new Map(), problems: [] };
   await Promise.all(
     doors.map(async (door) => {
       try {
-        survey.byDoor.set(doorKey(door), await vendorOf(door.party).listAccounts(door));
+        survey.byDoor.set(doorKey(door), await vendorOf(door.party).listAccounts(door, tokens));
       } catch (error) {
-        survey.problems.push(explain(door, error));
+        survey.problems.push(...explain(door, error));
       }
     }),
   );
@@ -30,9 +32,13 @@ export async function surveyVendors(doors: readonly NamedDoor[]): Promise<Vendor
 }
 
 /** The vendor's accounts that belong to a target's grant, as they are now. */
-export async function listConnected(door: VendorDoor, { settings }: Target): Promise<VendorAccount[]> {
+export async function listConnected(
+  door: VendorDoor,
+  { settings }: Target,
+  tokens: TokenReader,
+): Promise<VendorAccount[]> {
   const vendor = vendorOf(door.party);
-  const seen = await vendor.listAccounts(door, settings.accountId);
+  const seen = await vendor.listAccounts(door, tokens, settings.accountId);
   return seen.filter((account) => vendor.isConnected(account, settings));
 }
 
@@ -52,15 +58,13 @@ export function connectedTo(survey: VendorSurvey, target: Target): Map<string, V
   );
 }
 
-function explain({ path, credentials }: NamedDoor, error: unknown): InputProblem {
+function explain({ path, credentials }: NamedDoor, error: unknown): InputProblem[] {
+  // The hub itself cannot be entered, and so no service of AWS be asked for the token.
+  if (error instanceof InputError) return error.problems;
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof TokenError) return { path: `${path}${sourceField(credentials)}`, message };
+  // A key of two halves is told as a whole; the message names the half.
+  const field = credentials.token && tokenSourceField(credentials.token);
+  if (error instanceof TokenError) return [{ path: [path, ...(field ? [field] : [])].join("."), message }];
   const refused = error instanceof VendorError && (error.status === 401 || error.status === 403);
-  return { path: refused ? path : path.replace(/\w+$/, "endpoint"), message };
-}
-
-/** A key of two halves is told as a whole; the message names the half. */
-function sourceField({ token }: NamedDoor["credentials"]): string {
-  if (!token) return "";
-  return token.env === undefined ? ".file" : ".env";
+  return [{ path: refused ? path : path.replace(/\w+$/, "endpoint"), message }];
 }

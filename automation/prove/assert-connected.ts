@@ -1,3 +1,4 @@
+import type { TokenReader } from "../../providers/token-reader";
 import { OperationError } from "../engine/errors";
 import type { GrantOutcome, Target, TargetOutcome } from "../model";
 import { partyTitle, vendorOf } from "../parties/parties";
@@ -16,12 +17,16 @@ const afterNoChange: Patience = { inMs: 0, outMs: 0 };
  *
  * @throws OperationError naming the vendor account and what to do.
  */
-export async function assertConnected(target: Target, outcome: TargetOutcome, signal: AbortSignal): Promise<void> {
+export async function assertConnected(
+  target: Target,
+  outcome: TargetOutcome,
+  options: { tokens: TokenReader; signal: AbortSignal },
+): Promise<void> {
   const { create, update, replace } = outcome.changes;
   const patience = create + update + replace > 0 ? afterChange : afterNoChange;
   for (const door of doorsOf(target)) {
     const grant = outcome.grants.find(({ party }) => party === door.party);
-    if (grant) await assertGrantConnected(target, door, grant, { patience, signal });
+    if (grant) await assertGrantConnected(target, door, grant, { ...options, patience });
   }
 }
 
@@ -29,12 +34,12 @@ async function assertGrantConnected(
   target: Target,
   door: VendorDoor,
   { party, vendorAccountId }: GrantOutcome,
-  { patience, signal }: { patience: Patience; signal: AbortSignal },
+  { patience, tokens, signal }: { patience: Patience; tokens: TokenReader; signal: AbortSignal },
 ): Promise<void> {
   if (vendorAccountId === undefined) return;
   const { account } = target;
   const look = async (): Promise<{ actual: "in" | "out" }> => {
-    const connected = await listConnected(door, target);
+    const connected = await listConnected(door, target, tokens);
     return { actual: connected.some(({ id }) => id === vendorAccountId) ? "in" : "out" };
   };
   const { actual } = await awaitAnswer("in", look, patience, signal);

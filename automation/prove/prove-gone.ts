@@ -1,3 +1,4 @@
+import type { TokenReader } from "../../providers/token-reader";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import type { ProofCase, ProofResult, RoleProof, Target } from "../model";
 import type { PartyName } from "../parties/party";
@@ -14,6 +15,8 @@ export interface ProveGoneOptions {
   target: Target;
   hub: Hub;
   identities: ProofIdentities;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   /** Ids of a party's vendor accounts that were deleted; those somebody else connected are none of ours to look for. */
   deletedVendorAccounts(party: PartyName): readonly string[];
   patience?: Patience;
@@ -56,7 +59,7 @@ async function proveGrantGone(grant: GrantTraces, iam: AccountIam, options: Prov
 function lookForVendorAccounts(door: VendorDoor, options: ProveGoneOptions): Promise<ProofResult> {
   const deleted = options.deletedVendorAccounts(door.party);
   const anyConnected = async (): Promise<boolean> =>
-    (await listConnected(door, options.target)).some(({ id }) => deleted.includes(id));
+    (await listConnected(door, options.target, options.tokens)).some(({ id }) => deleted.includes(id));
   return lookFor("vendor-account-gone", deleted, anyConnected, options);
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
+import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
 import { VendorError } from "../vendor-error";
@@ -90,7 +91,7 @@ function withoutSecrets<Answer>(
   session: string | undefined,
 ): string {
   const secrets = [session, variables?.secret].filter((text): text is string => typeof text === "string");
-  return secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), body);
+  return hideSecrets(body, secrets);
 }
 
 function pauseOf(response: Response): number {

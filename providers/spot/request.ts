@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
+import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
-import { describeTokenSource, readToken } from "../token-reader";
-import type { TokenSource } from "../token-source";
+import type { TokenReader } from "../token-reader";
+import { describeTokenSource, type TokenSource } from "../token-source";
 import { VendorError } from "../vendor-error";
 import { explainRefusal } from "./refusal";
 import { successEnvelope } from "./wire";
@@ -12,6 +13,7 @@ import { successEnvelope } from "./wire";
 export interface SpotConnection {
   endpoint: string;
   token: TokenSource;
+  tokens: TokenReader;
   pace: RetryPace;
   /** Time for one attempt, in milliseconds. */
   timeoutMs: number;
@@ -36,21 +38,37 @@ export interface SpotRequest<Item> {
 // Spot counts requests in a sliding window of a minute; used when a 429 does not say when the window ends.
 const rateLimitWindowMs = 60_000;
 
-/** Sends one call through the lane of its route and returns the checked items of the answer. */
-export function requestSpot<Item>(connection: SpotConnection, request: SpotRequest<Item>): Promise<Item[]> {
+/**
+ * Sends one call through the lane of its route and returns the checked items of the answer.
+ *
+ * Where Spot knows the token no more and its source has a new one by now, it is sent again with that, once.
+ */
+export async function requestSpot<Item>(connection: SpotConnection, request: SpotRequest<Item>): Promise<Item[]> {
+  const token = await connection.tokens.read(connection.token);
+  try {
+    return await sendWithToken(connection, request, token);
+  } catch (error) {
+    if (!(error instanceof VendorError && error.status === 401)) throw error;
+    const rotated = await connection.tokens.read(connection.token, token);
+    if (rotated === token) throw error;
+    return sendWithToken(connection, request, rotated);
+  }
+}
+
+function sendWithToken<Item>(connection: SpotConnection, request: SpotRequest<Item>, token: string): Promise<Item[]> {
   const lane = requestLane(`${request.method} ${connection.endpoint}${request.route}`);
-  return lane.run(() => sendOnce(connection, request, lane), request.repeatable, connection.pace);
+  return lane.run(() => sendOnce(connection, request, token, lane), request.repeatable, connection.pace);
 }
 
 async function sendOnce<Item>(
   connection: SpotConnection,
   request: SpotRequest<Item>,
+  token: string,
   lane: RequestLane,
 ): Promise<Item[]> {
-  const token = readToken(connection.token);
   const { response, body } = await exchange(connection, request, token);
   obeyRateLimit(response, lane);
-  const text = body.replaceAll(token, "[token]");
+  const text = hideSecrets(body, [token]);
   if (response.status !== 200) {
     const tokenSource = describeTokenSource(connection.token);
     throw explainRefusal({ doing: request.doing, status: response.status, body: text, tokenSource });

@@ -37,7 +37,11 @@ describe("the parties", () => {
   });
 
   it("are called as a person writes them, and by their own word when nobody knows them", () => {
-    expect([partyTitle("spot"), partyTitle("auditor"), findParty("auditor")]).to.deep.equal(["Spot", "auditor", undefined]);
+    expect([partyTitle("spot"), partyTitle("auditor"), findParty("auditor")]).to.deep.equal([
+      "Spot",
+      "auditor",
+      undefined,
+    ]);
     expect(() => vendorOf("stacker")).to.throw("stacker has no vendor side");
   });
 });

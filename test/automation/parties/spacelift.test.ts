@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { spaceliftParty } from "../../../automation/parties/spacelift";
 import { vendorOf } from "../../../automation/parties/parties";
+import { spaceliftParty } from "../../../automation/parties/spacelift";
 import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { accountSettingsSchema } from "../../../components/account-settings";
 
@@ -23,10 +23,10 @@ describe("the vendor side of Spacelift", () => {
       [integration("aws-222222222222", "arn:aws:iam::333333333333:role/ci/SpaceliftRole"), false, false],
     ];
     for (const [account, connected, adoptable] of cases) {
-      expect([vendor.isConnected(account, settings), vendor.isAdoptable(account, settings)], account.roleArn).to.deep.equal([
-        connected,
-        adoptable,
-      ]);
+      expect(
+        [vendor.isConnected(account, settings), vendor.isAdoptable(account, settings)],
+        account.roleArn,
+      ).to.deep.equal([connected, adoptable]);
     }
   });
 

@@ -112,7 +112,7 @@ describe("the Spot client", () => {
 
     const error = await failureOf(connect().listAccounts());
 
-    expect(error.message).to.contain(`environment variable ${tokenVariable}`).and.to.contain("the token [token]");
+    expect(error.message).to.contain(`environment variable ${tokenVariable}`).and.to.contain("the token [secret]");
     expect(JSON.stringify(error) + error.message + error.stack).not.to.contain(token);
   });
 
