@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
 import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
+import { headerRequestId } from "../request-id";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
 import type { TokenReader } from "../token-reader";
 import { describeTokenSource, type TokenSource } from "../token-source";
@@ -71,9 +72,10 @@ async function sendOnce<Item>(
   const text = hideSecrets(body, [token]);
   if (response.status !== 200) {
     const tokenSource = describeTokenSource(connection.token);
-    throw explainRefusal({ doing: request.doing, status: response.status, body: text, tokenSource });
+    const requestId = headerRequestId(response);
+    throw explainRefusal({ doing: request.doing, status: response.status, body: text, tokenSource, requestId });
   }
-  return readItems(request, text);
+  return readItems(request, text, headerRequestId(response));
 }
 
 async function exchange<Item>(
@@ -113,25 +115,31 @@ function obeyRateLimit(response: Response, lane: RequestLane): void {
   }
 }
 
-function readItems<Item>(request: SpotRequest<Item>, body: string): Item[] {
+function readItems<Item>(request: SpotRequest<Item>, body: string, headerId: string | undefined): Item[] {
   const envelope = successEnvelope.safeParse(parseJson(body));
   if (!envelope.success) {
-    throw unexpectedAnswer(request.doing, `the body is not Spot's: ${shorten(body) || "empty"}`);
+    throw unexpectedAnswer(request, { problem: `the body is not Spot's: ${shorten(body) || "empty"}` }, headerId);
   }
   const { request: echoed, response } = envelope.data;
   const items = z.array(request.item).safeParse(response.items ?? []);
   if (!items.success) {
-    const problem = items.error.issues.map((issue) => `items.${issue.path.join(".")}: ${issue.message}`).join("; ");
-    throw unexpectedAnswer(request.doing, problem, echoed?.id ?? undefined);
+    const problems = items.error.issues.map(({ path, message }) => ({ field: `items.${path.join(".")}`, message }));
+    const problem = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
+    throw unexpectedAnswer(request, { problem, field: problems[0]?.field }, echoed?.id ?? headerId);
   }
   return items.data;
 }
 
-function unexpectedAnswer(doing: string, problem: string, requestId?: string): VendorError {
+function unexpectedAnswer<Item>(
+  { doing, method, route }: SpotRequest<Item>,
+  { problem, field }: { problem: string; field?: string | undefined },
+  requestId: string | undefined,
+): VendorError {
   return new VendorError({
-    message: `Spot was asked to ${doing} and answered 200, but not as documented: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is Spot's API; if it is, Spot may have changed.`,
+    message: `Spot was asked to ${doing} and answered ${method} ${route} with 200, but not as documented: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is Spot's API; if it is, Spot may have changed.`,
     code: "UNEXPECTED_ANSWER",
     status: 200,
+    ...(field ? { field } : {}),
     ...(requestId ? { requestId } : {}),
     retryable: false,
     outcome: "unknown",
