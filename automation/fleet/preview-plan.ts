@@ -39,11 +39,11 @@ export async function previewPlan(
   const queue = new PQueue({ concurrency });
   const look = { engine, hub, signal: wideSignal(signal) };
   const context = { gatewayPort: gateway.port, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
-  const previewOne = async ({ target, action, heals = [] }: PlanItem): Promise<TargetPreview> => {
+  const previewOne = async ({ target, action, lost = [] }: PlanItem): Promise<TargetPreview> => {
     const accountId = target.account.id;
     try {
       const operation = { fleet: plan.fleet, action: plan.action, target };
-      const found = action === "check" ? [...heals, ...((await findDriftBefore(operation, look)) ?? [])] : [];
+      const { found } = action === "check" ? await findDriftBefore(operation, lost, look) : { found: [] };
       const changes = await engine.preview(operation, { ...context, refresh: refresh || found.length > 0 });
       return { accountId, changes, ...(found.length > 0 ? { heals: found } : {}) };
     } catch (error) {

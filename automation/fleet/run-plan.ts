@@ -4,6 +4,8 @@ import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { vendorOf } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
@@ -67,7 +69,7 @@ class PlanWork {
   private readonly identities: ProofIdentities;
   private readonly tokens: TokenReader;
   private readonly refresh: boolean;
-  private readonly known: ReadonlyMap<string, readonly string[]>;
+  private readonly lost: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     private readonly plan: Plan,
@@ -80,12 +82,12 @@ class PlanWork {
     }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh">,
   ) {
     this.refresh = refresh;
-    this.known = new Map(plan.items.map(({ target, heals }) => [target.account.id, heals ?? []]));
+    this.lost = new Map(plan.items.map(({ target, lost }) => [target.account.id, lost ?? []]));
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
     this.tokens = tokens;
-    this.departures = new VendorDepartures((awsAccountId) => retainsVendorAccount(plan, awsAccountId));
+    this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
   }
 
   async open(): Promise<void> {
@@ -105,14 +107,15 @@ class PlanWork {
     await assertEntry(target, this.hub, context.signal);
     if (action === "offboard") {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
-      this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
+      const given = await this.engine.grantsOf(target.account.id);
+      this.traces.set(target.account.id, await findTraces(target, this.hub, given, context.signal));
     }
     const { gateway, engine, hub, refresh } = this;
     const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
     if (action === "offboard") return engine.run(operation, options);
-    const known = this.known.get(target.account.id) ?? [];
+    const lost = this.lost.get(target.account.id) ?? [];
     const { roles: _recorded, ...outcome } = await deployHealing(operation, {
-      ...{ engine, hub, refresh, known, signal: context.signal },
+      ...{ engine, hub, refresh, lost, signal: context.signal },
       operation: options,
     });
     return outcome;
@@ -128,7 +131,7 @@ class PlanWork {
         return await this.proveRoles(operation, outcome, context.signal);
       }
       const { hub, identities, tokens, departures } = this;
-      const deletedVendorAccounts = departures.deletedOf(accountId);
+      const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
       const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
@@ -162,9 +165,9 @@ class PlanWork {
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
-function retainsVendorAccount({ items }: Plan, awsAccountId: string): boolean {
-  const target = items.map((item) => item.target).find(({ account }) => account.id === awsAccountId);
-  return target?.settings.grants.spot?.retainVendorAccount ?? true;
+function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: string): boolean {
+  const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
+  return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
 
 /** What a role that is not there lets in: nobody. */

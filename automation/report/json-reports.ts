@@ -16,9 +16,9 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
     version,
     fleet: plan.fleet,
     action: plan.action,
-    accounts: plan.items.map(({ target: { account }, action, notes, heals: known }) => {
+    accounts: plan.items.map(({ target: { account }, action, notes }) => {
       const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
-      const { changes, failure, heals = known } = preview;
+      const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
       const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
       return { accountId, name, ouPath, action, notes, ...found };
