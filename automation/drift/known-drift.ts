@@ -27,7 +27,10 @@ export async function findDriftBefore(
   const [roles, granted] = await Promise.all([engine.rolesOf(id), lost.length > 0 ? engine.grantsOf(id) : []]);
   const vendors = granted
     .filter(({ party, vendorAccountId }) => vendorAccountId !== undefined && lost.includes(party))
-    .map(({ party }) => `it is not connected to a ${partyTitle(party)} ${findParty(party)?.vendor?.noun ?? "account"} any more`);
+    .map(
+      ({ party }) =>
+        `it is not connected to a ${partyTitle(party)} ${findParty(party)?.vendor?.noun ?? "account"} any more`,
+    );
   const found = [...vendors, ...(roles ? await findDriftOfRoles(roles, target, options) : [])];
   return { found, lookedAtRoles: roles !== undefined };
 }
