@@ -4,7 +4,7 @@ import type { ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
 import { createSpotClient, type SpotClient } from "./client";
-import { type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
+import { accountVisibleWithinSeconds, type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
 import { mayPropagateYet } from "./refusal";
 
 const spotExternalIdInputs = z.object({ ...connectionInputs, accountId: spotAccountId });
@@ -16,10 +16,6 @@ const spotExternalIdState = spotExternalIdInputs.extend({
 });
 
 type State = z.output<typeof spotExternalIdState>;
-
-// Onboarding tools wait 5 s between making an account and asking for its external id; github
-// Kinvey/terraform-provider-spotinstadmin.
-const accountVisibleWithinSeconds = 30;
 
 /**
  * The external id Spot minted for one of its accounts.
