@@ -24,7 +24,7 @@ export { DeadlineSpotRoles } from "./deadline/deadline-spot-roles";
 export { type DeadlineGrant, type DeadlineGrantArgs, deadlineGrantSchema } from "./deadline/grant";
 export type { DeadlineSpotRolesArgs } from "./deadline/roles-args";
 export { ExternalId, type ExternalIdArgs } from "./external-id";
-export type { GrantOutcome, RoleOutcome } from "./grant-outcome";
+export type { ExternalIdOrigin, GrantOutcome, RoleOutcome } from "./grant-outcome";
 export type { GrantStatementArgs } from "./grant-statement";
 export { ManagedRole, type ManagedRoleArgs } from "./managed-role";
 export {

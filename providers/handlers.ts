@@ -2,33 +2,50 @@ import { PartialFailure, type Properties, type ResourceHandler } from "./resourc
 import { type ResourceKind, resourceKinds } from "./resource-kind";
 import { spaceliftAttachmentHandler } from "./spacelift/attachment";
 import { spaceliftAwsIntegrationHandler } from "./spacelift/aws-integration";
+import { createSpaceliftClient } from "./spacelift/client";
+import type { ConnectSpacelift } from "./spacelift/connection-inputs";
 import { spotAccountHandler } from "./spot/account";
 import { spotAccountNameHandler } from "./spot/account-name";
+import { createSpotClient } from "./spot/client";
+import type { ConnectSpot } from "./spot/connection-inputs";
 import { spotCredentialsLinkHandler } from "./spot/credentials-link";
 import { spotExternalIdHandler } from "./spot/external-id";
+import { defaultTokenReader, type TokenReader } from "./token-reader";
 
-const handlerMakers: Record<ResourceKind, () => ResourceHandler> = {
-  SpotAccount: () => spotAccountHandler(),
-  SpotExternalId: () => spotExternalIdHandler(),
-  SpotCredentialsLink: () => spotCredentialsLinkHandler(),
-  SpotAccountName: () => spotAccountNameHandler(),
-  SpaceliftAwsIntegration: () => spaceliftAwsIntegrationHandler(),
-  SpaceliftAttachment: () => spaceliftAttachmentHandler(),
+const handlerMakers: Record<ResourceKind, (tokens: TokenReader) => ResourceHandler> = {
+  SpotAccount: (tokens) => spotAccountHandler(spotWith(tokens)),
+  SpotExternalId: (tokens) => spotExternalIdHandler(spotWith(tokens)),
+  SpotCredentialsLink: (tokens) => spotCredentialsLinkHandler(spotWith(tokens)),
+  SpotAccountName: (tokens) => spotAccountNameHandler(spotWith(tokens)),
+  SpaceliftAwsIntegration: (tokens) => spaceliftAwsIntegrationHandler(spaceliftWith(tokens)),
+  SpaceliftAttachment: (tokens) => spaceliftAttachmentHandler(spaceliftWith(tokens)),
 };
+
+const spotWith =
+  (tokens: TokenReader): ConnectSpot =>
+  (options) =>
+    createSpotClient({ ...options, tokens });
+
+const spaceliftWith =
+  (tokens: TokenReader): ConnectSpacelift =>
+  (options) =>
+    createSpaceliftClient({ ...options, tokens });
 
 /**
  * The life of one kind of vendor resource; what the shim of the stock dynamic provider calls.
  *
+ * `tokens` reads the vendor tokens; by default it is what the environment of this process says.
+ *
  * Throws an `Error` for a kind this release does not know.
  */
-export function createHandler(kind: string): ResourceHandler {
+export function createHandler(kind: string, tokens: TokenReader = defaultTokenReader()): ResourceHandler {
   const known = resourceKinds.find((name) => name === kind);
   if (known === undefined) {
     throw new Error(
       `This release of pulumi-cross-account has no vendor resource ${kind}, only ${resourceKinds.join(", ")}. Install the release that made it, or a newer one.`,
     );
   }
-  return keepingProvider(handlerMakers[known]());
+  return keepingProvider(handlerMakers[known](tokens));
 }
 
 /**

@@ -32,7 +32,9 @@ export { createSpotClient, type SpotClient, type SpotClientOptions } from "./spo
 export { SpotCredentialsLink, type SpotCredentialsLinkArgs } from "./spot/credentials-link-resource";
 export { SpotExternalId, type SpotExternalIdArgs } from "./spot/external-id-resource";
 export type { MintedExternalId, SpotAccountRecord } from "./spot/wire";
-export { describeTokenSource, readToken, TokenError } from "./token-reader";
-export { type TokenSource, tokenSourceSchema } from "./token-source";
+export { TokenError } from "./token-error";
+export type { AwsForTokens } from "./token-from-aws";
+export { createTokenReader, type TokenReader, type TokenReaderOptions } from "./token-reader";
+export { describeTokenSource, type TokenSource, tokenSourceSchema } from "./token-source";
 export { VendorError } from "./vendor-error";
 export { startVendorGateway, type VendorGateway, type VendorGatewayOptions } from "./vendor-gateway/start-gateway";

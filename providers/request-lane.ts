@@ -23,11 +23,12 @@ export const defaultRetryPace: RetryPace = { retries: 6, firstDelayMs: 500, maxD
  */
 export class RequestLane {
   private readonly queue = new PQueue({ concurrency: 1 });
+  // On the clock that nobody sets: a corrected system clock must not hold up a lane, nor open it early.
   private openAt = 0;
 
   /** Keeps the lane closed for this many milliseconds from now. */
   pause(milliseconds: number): void {
-    this.openAt = Math.max(this.openAt, Date.now() + milliseconds);
+    this.openAt = Math.max(this.openAt, performance.now() + milliseconds);
   }
 
   /**
@@ -61,7 +62,7 @@ export class RequestLane {
   }
 
   private async opened(): Promise<void> {
-    for (let wait = this.openAt - Date.now(); wait > 0; wait = this.openAt - Date.now()) {
+    for (let wait = this.openAt - performance.now(); wait > 0; wait = this.openAt - performance.now()) {
       await sleep(wait);
     }
   }

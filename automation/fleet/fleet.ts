@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { createTokenReader, type TokenReader } from "../../providers/token-reader";
 import {
   createStackEngine,
   type StackEngine,
@@ -90,6 +91,7 @@ export interface FleetOptions {
  */
 export class Fleet {
   private engineOnce: StackEngine | undefined;
+  private readonly tokens: TokenReader;
 
   private constructor(
     readonly settings: FleetSettings,
@@ -98,7 +100,9 @@ export class Fleet {
     /** Absolute path of the fleet file; nothing when the settings came from elsewhere. */
     readonly file: string | undefined,
     private readonly options: FleetOptions,
-  ) {}
+  ) {
+    this.tokens = createTokenReader({ aws: async () => (await enterHub(settings.hub)).connection });
+  }
 
   /**
    * Reads a fleet file; nothing else is asked yet.
@@ -218,13 +222,14 @@ export class Fleet {
       engine: this.engine(),
       hub,
       identities,
+      tokens: this.tokens,
       journalFolder: this.journalFolder,
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
-    return lookAround(this.settings, this.subject(), judge, signal);
+    return lookAround(this.settings, this.subject(), judge, { tokens: this.tokens, signal });
   }
 
   private subject(): string {

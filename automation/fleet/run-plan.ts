@@ -1,8 +1,10 @@
-import { startVendorGateway, type VendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { vendorOf } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
@@ -21,6 +23,8 @@ export interface RunPlanOptions {
   engine: StackEngine;
   hub: Hub;
   identities: ProofIdentities;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   journalFolder: string;
   concurrency: number;
   signal?: AbortSignal;
@@ -31,10 +35,10 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, journalFolder, ...rest } = options;
+  const { engine, hub, identities, tokens, journalFolder, ...rest } = options;
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities });
+  const work = new PlanWork(plan, { engine, hub, identities, tokens });
   try {
     await work.open();
     return await runTargets({
@@ -60,22 +64,25 @@ class PlanWork {
   private readonly engine: StackEngine;
   private readonly hub: Hub;
   private readonly identities: ProofIdentities;
+  private readonly tokens: TokenReader;
 
   constructor(
     private readonly plan: Plan,
-    { engine, hub, identities }: Pick<RunPlanOptions, "engine" | "hub" | "identities">,
+    { engine, hub, identities, tokens }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens">,
   ) {
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
-    this.departures = new VendorDepartures((awsAccountId) => retainsVendorAccount(plan, awsAccountId));
+    this.tokens = tokens;
+    this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
   }
 
   async open(): Promise<void> {
-    const { departures } = this;
-    this.gateway = await startVendorGateway(
-      this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind) } : {},
-    );
+    const { departures, tokens } = this;
+    this.gateway = await startVendorGateway({
+      tokens,
+      ...(this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind, tokens) } : {}),
+    });
   }
 
   async close(): Promise<void> {
@@ -87,7 +94,8 @@ class PlanWork {
     await assertEntry(target, this.hub, context.signal);
     if (action === "offboard") {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
-      this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
+      const given = await this.engine.grantsOf(target.account.id);
+      this.traces.set(target.account.id, await findTraces(target, this.hub, given, context.signal));
     }
     const { gateway } = this;
     return this.engine.run(operation, { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) });
@@ -99,12 +107,12 @@ class PlanWork {
     context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
     try {
       if (action === "up") {
-        await assertConnected(target, outcome, context.signal);
+        await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
         return await this.proveRoles(operation, outcome, context.signal);
       }
-      const { hub, identities, departures } = this;
-      const deletedVendorAccounts = departures.deletedOf(accountId);
-      const options = { target, hub, identities, deletedVendorAccounts, signal: context.signal };
+      const { hub, identities, tokens, departures } = this;
+      const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
+      const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
       if (error instanceof OperationError || (error instanceof Error && error.name === "AbortError")) throw error;
@@ -137,9 +145,9 @@ class PlanWork {
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
-function retainsVendorAccount({ items }: Plan, awsAccountId: string): boolean {
-  const target = items.map((item) => item.target).find(({ account }) => account.id === awsAccountId);
-  return target?.settings.grants.spot?.retainVendorAccount ?? true;
+function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: string): boolean {
+  const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
+  return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
 
 /** What a role that is not there lets in: nobody. */

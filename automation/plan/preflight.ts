@@ -1,3 +1,4 @@
+import type { TokenReader } from "../../providers/token-reader";
 import { InputError, type InputProblem } from "../errors";
 import type { AccountSource, KnownAccounts } from "../fleet/account-source";
 import type { FleetSettings } from "../fleet/fleet-schema";
@@ -24,13 +25,13 @@ export async function lookAround(
   settings: FleetSettings,
   subject: string,
   judge: (surroundings: Surroundings) => InputProblem[] | Promise<InputProblem[]>,
-  signal?: AbortSignal,
+  { tokens, signal }: { tokens: TokenReader; signal?: AbortSignal | undefined },
 ): Promise<Surroundings> {
   const [place, vendors] = await Promise.all([
     findAccounts(settings, signal).catch(takeProblems),
-    surveyVendors(listVendorDoors(settings)),
+    surveyVendors(listVendorDoors(settings), tokens),
   ]);
-  if ("problems" in place) throw new InputError(subject, [...place.problems, ...vendors.problems]);
+  if ("problems" in place) throw new InputError(subject, eachOnce([...place.problems, ...vendors.problems]));
   const surroundings = { ...place, vendors };
   const problems = [...(await judge(surroundings)), ...vendors.problems];
   if (problems.length > 0) throw new InputError(subject, problems);
@@ -47,6 +48,11 @@ async function findAccounts(
 
 function accountSource({ accounts }: FleetSettings, hub: Hub): AccountSource {
   return accounts.list ? new ListSource(accounts.list, hub.accountId) : new OrganizationSource(hub.connection);
+}
+
+/** A hub that cannot be entered may be told twice: by itself, and by a token that only the hub can read. */
+function eachOnce(problems: InputProblem[]): InputProblem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path} ${problem.message}`, problem])).values()];
 }
 
 function takeProblems(error: unknown): { problems: InputProblem[] } {

@@ -6,6 +6,7 @@ import { readStored, stateVersion } from "../stored-state";
 import { VendorError } from "../vendor-error";
 import { createSpaceliftClient, type SpaceliftClient } from "./client";
 import { type ConnectSpacelift, connectionInputs } from "./connection-inputs";
+import { isAbsent } from "./refusal";
 import type { SpaceliftAccountRecord, SpaceliftIntegrationRecord } from "./wire";
 
 const integrationFields = z.object({
@@ -79,17 +80,45 @@ export function spaceliftAwsIntegrationHandler(connect: ConnectSpacelift = creat
     update: async (_id, olds, news) => {
       const stored = readStored(integrationState, olds);
       const inputs = readInputs(integrationInputs, news);
-      await connect(inputs).updateIntegration(stored.integrationId, inputs, stored);
+      await change(connect(inputs), stored, inputs);
       const { integrationId, accountName, spaceliftAwsAccountId, adopted } = stored;
       return { outs: { ...inputs, stateVersion, integrationId, accountName, spaceliftAwsAccountId, adopted } };
     },
     delete: async (_id, props) => {
       const state = readStored(integrationState, props);
       if (!state.retain) {
-        await connect(state).deleteIntegration(state.integrationId);
+        await remove(connect(state), state);
       }
     },
   };
+}
+
+async function change(spacelift: SpaceliftClient, stored: State, inputs: Inputs): Promise<void> {
+  try {
+    await spacelift.updateIntegration(stored.integrationId, inputs, stored);
+  } catch (error) {
+    throw isAbsent(error)
+      ? withAdvice(error, "If it is gone, refresh the stack and run again: another one is made.")
+      : error;
+  }
+}
+
+/** An absent one is deleted already. Spacelift does not document whether one that is in use can be deleted. */
+async function remove(spacelift: SpaceliftClient, { integrationId }: State): Promise<void> {
+  try {
+    await spacelift.deleteIntegration(integrationId);
+  } catch (error) {
+    throw error instanceof VendorError && error.outcome === "refused" && error.code === "REFUSED"
+      ? withAdvice(
+          error,
+          "Detach it from the stacks that still use it, which others may have attached, and delete again. To leave it at Spacelift, set retain on it, run up, and delete again.",
+        )
+      : error;
+  }
+}
+
+function withAdvice(error: VendorError, advice: string): VendorError {
+  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
 }
 
 /**

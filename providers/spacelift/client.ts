@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultRetryPace, type RetryPace } from "../request-lane";
+import { defaultTokenReader, type TokenReader } from "../token-reader";
 import {
   integrationFields,
   integrationInput,
@@ -25,6 +26,8 @@ export interface SpaceliftClientOptions {
   endpoint: string;
   /** Where the API key is read from, anew when a session begins. */
   apiKey: SpaceliftApiKeySource;
+  /** Reads it; by default what the environment of this process says. */
+  tokens?: TokenReader;
   /** How patiently rate limits, server errors and broken connections are met; about a minute by default. */
   pace?: RetryPace;
   /** Time for one attempt, in milliseconds; 60,000 by default, as in Spacelift's own clients. */
@@ -79,7 +82,8 @@ export function createSpaceliftClient(options: SpaceliftClientOptions): Spacelif
     pace: options.pace ?? defaultRetryPace,
     timeoutMs: options.timeoutMs ?? 60_000,
   };
-  const send = <Answer>(request: SpaceliftRequest<Answer>) => sendInSession(connection, options.apiKey, request);
+  const key = { sources: options.apiKey, tokens: options.tokens ?? defaultTokenReader() };
+  const send = <Answer>(request: SpaceliftRequest<Answer>) => sendInSession(connection, key, request);
   return {
     readAccount: () =>
       send({
@@ -225,17 +229,17 @@ export function createSpaceliftClient(options: SpaceliftClientOptions): Spacelif
 /** A session that Spacelift ended early is opened again once; refused a second time, it is about permissions. */
 async function sendInSession<Answer>(
   connection: SpaceliftConnection,
-  apiKey: SpaceliftApiKeySource,
+  { sources, tokens }: { sources: SpaceliftApiKeySource; tokens: TokenReader },
   request: SpaceliftRequest<Answer>,
 ): Promise<Answer> {
-  const session = await openSession(connection, apiKey);
+  const session = await openSession(connection, sources, tokens);
   try {
     return await requestSpacelift(connection, request, session);
   } catch (error) {
     if (!isUnauthorized(error)) {
       throw error;
     }
-    return requestSpacelift(connection, request, await openSession(connection, apiKey, session));
+    return requestSpacelift(connection, request, await openSession(connection, sources, tokens, session));
   }
 }
 

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
+import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
+import { headerRequestId } from "../request-id";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
 import { VendorError } from "../vendor-error";
-import { explainRefusal, explainStatus } from "./refusal";
+import { explainRefusal, type ReceivedAnswer } from "./refusal";
 import { graphQlEnvelope } from "./wire";
 
 /** Where Spacelift is, and how patiently it is asked. */
@@ -49,14 +51,16 @@ async function sendOnce<Answer>(
   lane: RequestLane,
 ): Promise<Answer> {
   const { response, body } = await exchange(connection, request, session);
-  const text = withoutSecrets(body, request, session);
-  if (response.status !== 200) {
-    if (response.status === 429) {
-      lane.pause(pauseOf(response));
-    }
-    throw explainStatus(request.doing, response.status, text);
+  const answer = {
+    doing: request.doing,
+    status: response.status,
+    body: withoutSecrets(body, request, session),
+    requestId: headerRequestId(response),
+  };
+  if (answer.status === 429) {
+    lane.pause(pauseOf(response));
   }
-  return readAnswer(request, text);
+  return readAnswer(request, answer);
 }
 
 async function exchange<Answer>(
@@ -90,7 +94,7 @@ function withoutSecrets<Answer>(
   session: string | undefined,
 ): string {
   const secrets = [session, variables?.secret].filter((text): text is string => typeof text === "string");
-  return secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), body);
+  return hideSecrets(body, secrets);
 }
 
 function pauseOf(response: Response): number {
@@ -98,31 +102,36 @@ function pauseOf(response: Response): number {
   return seconds >= 0 ? Math.min(seconds * 1000, longestPauseMs) : defaultPauseMs;
 }
 
-function readAnswer<Answer>(request: SpaceliftRequest<Answer>, body: string): Answer {
-  const envelope = graphQlEnvelope.safeParse(parseJson(body));
+/** Data that stands beside errors is not used: nobody can tell what of it is missing. */
+function readAnswer<Answer>(request: SpaceliftRequest<Answer>, received: ReceivedAnswer): Answer {
+  const envelope = graphQlEnvelope.safeParse(parseJson(received.body));
+  const messages = envelope.data?.errors?.map(({ message }) => message) ?? [];
+  if (received.status !== 200 || messages.length > 0) {
+    throw explainRefusal(received, messages);
+  }
   if (!envelope.success) {
-    throw unexpectedAnswer(request.doing, `the body is not GraphQL's: ${shorten(body) || "empty"}`);
+    throw unexpectedAnswer(request, received, { problem: `the body is not GraphQL's: ${shorten(received.body)}` });
   }
-  const { data, errors } = envelope.data;
-  if (errors && errors.length > 0) {
-    throw explainRefusal(
-      request.doing,
-      errors.map(({ message }) => message),
-    );
-  }
-  const answer = request.answer.safeParse(data ?? {});
+  const answer = request.answer.safeParse(envelope.data.data ?? {});
   if (!answer.success) {
-    const problems = answer.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw unexpectedAnswer(request.doing, problems.join("; "));
+    const problems = answer.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+    const problem = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
+    throw unexpectedAnswer(request, received, { problem, field: problems[0]?.field });
   }
   return answer.data;
 }
 
-function unexpectedAnswer(doing: string, problem: string): VendorError {
+function unexpectedAnswer<Answer>(
+  { doing, operation }: SpaceliftRequest<Answer>,
+  { requestId }: ReceivedAnswer,
+  { problem, field }: { problem: string; field?: string | undefined },
+): VendorError {
   return new VendorError({
-    message: `Spacelift was asked to ${doing} and answered 200, but not as its clients expect: ${problem}. Check that the endpoint is the address of your Spacelift account; if it is, Spacelift may have changed.`,
+    message: `Spacelift was asked to ${doing} and answered ${operation} with 200, but not as its clients expect: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is the address of your Spacelift account; if it is, Spacelift may have changed.`,
     code: "UNEXPECTED_ANSWER",
     status: 200,
+    ...(field ? { field } : {}),
+    ...(requestId ? { requestId } : {}),
     retryable: false,
     outcome: "unknown",
   });

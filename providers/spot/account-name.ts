@@ -4,6 +4,7 @@ import { checkInputs, diffInputs, isUnknown, readInputs } from "../resource-inpu
 import { readStored, stateVersion } from "../stored-state";
 import { createSpotClient, type SpotClient } from "./client";
 import { type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
+import { explainAccountGone, isUnknownAccount } from "./refusal";
 import type { SpotAccountRecord } from "./wire";
 
 const spotAccountNameInputs = z
@@ -69,7 +70,11 @@ async function rename(spot: SpotClient, inputs: Inputs) {
     return { ...inputs, stateVersion, name: account?.name ?? "" };
   }
   // Sync: giving an account the name it has is harmless, so there is no need to look first.
-  await spot.renameAccount(inputs.accountId, name);
+  try {
+    await spot.renameAccount(inputs.accountId, name);
+  } catch (error) {
+    throw isUnknownAccount(error) ? explainAccountGone(error) : error;
+  }
   return { ...inputs, stateVersion, name };
 }
 

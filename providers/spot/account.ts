@@ -114,9 +114,19 @@ async function remove(spot: SpotClient, state: State): Promise<void> {
     await spot.deleteAccount(state.accountId);
   } catch (error) {
     if (!isAbsent(error)) {
-      throw error;
+      throw explainUndeletable(error);
     }
   }
+}
+
+/** Which accounts Spot never deletes is told by no code of its own; github spotinst/openapi `administration/general`. */
+function explainUndeletable(error: unknown): unknown {
+  if (!(error instanceof VendorError) || error.status !== 400) {
+    return error;
+  }
+  const advice =
+    "The first account of an organization, its default one, is deleted by Spot's support only. To leave the account at Spot, set retain on it, run up, and delete again.";
+  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
 }
 
 function describe(inputs: Inputs, account: SpotAccountRecord, adopted: boolean): State {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultRetryPace, type RetryPace } from "../request-lane";
+import { defaultTokenReader, type TokenReader } from "../token-reader";
 import type { TokenSource } from "../token-source";
 import { VendorError } from "../vendor-error";
 import { requestSpot, type SpotConnection } from "./request";
@@ -11,6 +12,8 @@ export interface SpotClientOptions {
   endpoint: string;
   /** Where the token is read from, anew for each request. */
   token: TokenSource;
+  /** Reads it; by default what the environment of this process says. */
+  tokens?: TokenReader;
   /** How patiently rate limits, server errors and broken connections are met; about a minute by default. */
   pace?: RetryPace;
   /** Time for one attempt, in milliseconds; 30,000 by default. */
@@ -52,6 +55,7 @@ export function createSpotClient(options: SpotClientOptions): SpotClient {
   const connection: SpotConnection = {
     endpoint: options.endpoint.replace(/\/+$/, ""),
     token: options.token,
+    tokens: options.tokens ?? defaultTokenReader(),
     pace: options.pace ?? defaultRetryPace,
     timeoutMs: options.timeoutMs ?? 30_000,
   };

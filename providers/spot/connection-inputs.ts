@@ -18,3 +18,9 @@ export const awsAccountId = z.string().regex(/^\d{12}$/, "is not an AWS account 
 
 /** Makes the client of a resource; another one in tests. */
 export type ConnectSpot = (options: Pick<SpotClientOptions, "endpoint" | "token">) => SpotClient;
+
+/**
+ * How long Spot's other routes may not know an account that was just made. Onboarding tools wait 5 s; github
+ * Kinvey/terraform-provider-spotinstadmin.
+ */
+export const accountVisibleWithinSeconds = 30;

@@ -5,8 +5,14 @@ import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
 import { VendorError } from "../vendor-error";
 import { createSpotClient, type SpotClient } from "./client";
-import { awsAccountId, type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
-import { mayPropagateYet } from "./refusal";
+import {
+  accountVisibleWithinSeconds,
+  awsAccountId,
+  type ConnectSpot,
+  connectionInputs,
+  spotAccountId,
+} from "./connection-inputs";
+import { explainAccountGone, isUnknownAccount, mayPropagateYet } from "./refusal";
 
 const linkFields = z.object({
   ...connectionInputs,
@@ -46,7 +52,7 @@ export function spotCredentialsLinkHandler(connect: ConnectSpot = createSpotClie
     },
     create: async (props) => {
       const inputs = readInputs(spotCredentialsLinkInputs, props);
-      return { id: inputs.accountId, outs: await link(connect(inputs), inputs) };
+      return { id: inputs.accountId, outs: await link(connect(inputs), inputs, accountVisibleWithinSeconds) };
     },
     read: async (id, props) => {
       const state = readStored(spotCredentialsLinkState, props);
@@ -55,14 +61,15 @@ export function spotCredentialsLinkHandler(connect: ConnectSpot = createSpotClie
     },
     update: async (_id, _olds, news) => {
       const inputs = readInputs(spotCredentialsLinkInputs, news);
-      return { outs: await link(connect(inputs), inputs) };
+      return { outs: await link(connect(inputs), inputs, 0) };
     },
     delete: async () => {},
   };
 }
 
-async function link(spot: SpotClient, inputs: Inputs): Promise<State> {
-  await setCredentials(spot, inputs);
+/** `accountVisibleWithin`: seconds in which the account may still be too new for Spot to know it here. */
+async function link(spot: SpotClient, inputs: Inputs, accountVisibleWithin: number): Promise<State> {
+  await setCredentials(spot, inputs, accountVisibleWithin);
   const state: State = { ...inputs, stateVersion, linked: true };
   // Spot answers with a bare status, so look whether the account now shows as linked.
   try {
@@ -74,16 +81,22 @@ async function link(spot: SpotClient, inputs: Inputs): Promise<State> {
   return state;
 }
 
-async function setCredentials(spot: SpotClient, inputs: Inputs): Promise<void> {
+async function setCredentials(spot: SpotClient, inputs: Inputs, accountVisibleWithin: number): Promise<void> {
   const { accountId, roleArn, externalId, propagationSeconds } = inputs;
+  const knownBy = performance.now() + accountVisibleWithin * 1000;
+  const mayPass = (error: unknown) =>
+    mayPropagateYet(error) && (!isUnknownAccount(error) || performance.now() < knownBy);
   try {
-    await retryPropagation(() => spot.setCredentials(accountId, roleArn), propagationSeconds, mayPropagateYet);
+    await retryPropagation(() => spot.setCredentials(accountId, roleArn), propagationSeconds, mayPass);
   } catch (error) {
+    if (isUnknownAccount(error)) {
+      throw explainAccountGone(error);
+    }
     if (error instanceof VendorError && mayPropagateYet(error)) {
       throw new VendorError(
         {
           ...error,
-          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}, and that no other external id was minted for ${accountId} since. If the external id has expired, refresh the stack and run again: it gets a new one.`,
+          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}. If another one was minted for ${accountId} since, as by a run that was killed, rotate it: run cross-account rotate, or raise the rotation of the grant by one and run again.`,
         },
         { cause: error },
       );

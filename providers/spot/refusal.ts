@@ -11,11 +11,13 @@ export interface RefusedAnswer {
   body: string;
   /** Where the token was read from, in words. */
   tokenSource: string;
+  /** Spot's id of the request where only a header told it. */
+  requestId?: string | undefined;
 }
 
 /** Turns an answer that is not a success into a {@link VendorError} that tells what to do. */
-export function explainRefusal({ doing, status, body, tokenSource }: RefusedAnswer): VendorError {
-  const complaint = readComplaint(status, body);
+export function explainRefusal({ doing, status, body, tokenSource, requestId }: RefusedAnswer): VendorError {
+  const complaint = { ...(requestId ? { requestId } : {}), ...readComplaint(status, body) };
   const details = [
     `code ${complaint.code}`,
     ...(complaint.field ? [`field ${complaint.field}`] : []),
@@ -32,6 +34,22 @@ export function explainRefusal({ doing, status, body, tokenSource }: RefusedAnsw
   });
 }
 
+/**
+ * True when Spot says, by its code for it, that it has no such account.
+ *
+ * Narrower than {@link isAbsent}: a role that is not there must not be taken for an account that is not. Source of the code:
+ * github spotinst/terraform-provider-spotinst `resource_spotinst_account_aws.go`.
+ */
+export function isUnknownAccount(error: unknown): error is VendorError {
+  return error instanceof VendorError && error.outcome === "refused" && /^account_doesnt_exist$/i.test(error.code);
+}
+
+/** Says what to do about an account of the state that Spot does not have any more. */
+export function explainAccountGone(error: VendorError): VendorError {
+  const advice = "The account is gone at Spot. Refresh the stack and run again: it gets a new one.";
+  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
+}
+
 /** True when Spot says that the account in question is not there. */
 export function isAbsent(error: unknown): boolean {
   return (
@@ -44,7 +62,8 @@ export function isAbsent(error: unknown): boolean {
 /**
  * True when the refusal may only mean that AWS or Spot has not yet heard of what was just made.
  *
- * Spot names no code for a role that cannot be assumed yet, so every 400 counts except a malformed request.
+ * Spot names no code for a role that cannot be assumed, neither for "not yet" nor for "never", so every 400 counts except
+ * a malformed request. Who knows that nothing was just made tells absent accounts apart by {@link isUnknownAccount}.
  */
 export function mayPropagateYet(error: unknown): boolean {
   return (

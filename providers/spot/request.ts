@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
+import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
+import { headerRequestId } from "../request-id";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
-import { describeTokenSource, readToken } from "../token-reader";
-import type { TokenSource } from "../token-source";
+import type { TokenReader } from "../token-reader";
+import { describeTokenSource, type TokenSource } from "../token-source";
 import { VendorError } from "../vendor-error";
 import { explainRefusal } from "./refusal";
 import { successEnvelope } from "./wire";
@@ -12,6 +14,7 @@ import { successEnvelope } from "./wire";
 export interface SpotConnection {
   endpoint: string;
   token: TokenSource;
+  tokens: TokenReader;
   pace: RetryPace;
   /** Time for one attempt, in milliseconds. */
   timeoutMs: number;
@@ -36,26 +39,43 @@ export interface SpotRequest<Item> {
 // Spot counts requests in a sliding window of a minute; used when a 429 does not say when the window ends.
 const rateLimitWindowMs = 60_000;
 
-/** Sends one call through the lane of its route and returns the checked items of the answer. */
-export function requestSpot<Item>(connection: SpotConnection, request: SpotRequest<Item>): Promise<Item[]> {
+/**
+ * Sends one call through the lane of its route and returns the checked items of the answer.
+ *
+ * Where Spot knows the token no more and its source has a new one by now, it is sent again with that, once.
+ */
+export async function requestSpot<Item>(connection: SpotConnection, request: SpotRequest<Item>): Promise<Item[]> {
+  const token = await connection.tokens.read(connection.token);
+  try {
+    return await sendWithToken(connection, request, token);
+  } catch (error) {
+    if (!(error instanceof VendorError && error.status === 401)) throw error;
+    const rotated = await connection.tokens.read(connection.token, token);
+    if (rotated === token) throw error;
+    return sendWithToken(connection, request, rotated);
+  }
+}
+
+function sendWithToken<Item>(connection: SpotConnection, request: SpotRequest<Item>, token: string): Promise<Item[]> {
   const lane = requestLane(`${request.method} ${connection.endpoint}${request.route}`);
-  return lane.run(() => sendOnce(connection, request, lane), request.repeatable, connection.pace);
+  return lane.run(() => sendOnce(connection, request, token, lane), request.repeatable, connection.pace);
 }
 
 async function sendOnce<Item>(
   connection: SpotConnection,
   request: SpotRequest<Item>,
+  token: string,
   lane: RequestLane,
 ): Promise<Item[]> {
-  const token = readToken(connection.token);
   const { response, body } = await exchange(connection, request, token);
   obeyRateLimit(response, lane);
-  const text = body.replaceAll(token, "[token]");
+  const text = hideSecrets(body, [token]);
   if (response.status !== 200) {
     const tokenSource = describeTokenSource(connection.token);
-    throw explainRefusal({ doing: request.doing, status: response.status, body: text, tokenSource });
+    const requestId = headerRequestId(response);
+    throw explainRefusal({ doing: request.doing, status: response.status, body: text, tokenSource, requestId });
   }
-  return readItems(request, text);
+  return readItems(request, text, headerRequestId(response));
 }
 
 async function exchange<Item>(
@@ -95,25 +115,31 @@ function obeyRateLimit(response: Response, lane: RequestLane): void {
   }
 }
 
-function readItems<Item>(request: SpotRequest<Item>, body: string): Item[] {
+function readItems<Item>(request: SpotRequest<Item>, body: string, headerId: string | undefined): Item[] {
   const envelope = successEnvelope.safeParse(parseJson(body));
   if (!envelope.success) {
-    throw unexpectedAnswer(request.doing, `the body is not Spot's: ${shorten(body) || "empty"}`);
+    throw unexpectedAnswer(request, { problem: `the body is not Spot's: ${shorten(body) || "empty"}` }, headerId);
   }
   const { request: echoed, response } = envelope.data;
   const items = z.array(request.item).safeParse(response.items ?? []);
   if (!items.success) {
-    const problem = items.error.issues.map((issue) => `items.${issue.path.join(".")}: ${issue.message}`).join("; ");
-    throw unexpectedAnswer(request.doing, problem, echoed?.id ?? undefined);
+    const problems = items.error.issues.map(({ path, message }) => ({ field: `items.${path.join(".")}`, message }));
+    const problem = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
+    throw unexpectedAnswer(request, { problem, field: problems[0]?.field }, echoed?.id ?? headerId);
   }
   return items.data;
 }
 
-function unexpectedAnswer(doing: string, problem: string, requestId?: string): VendorError {
+function unexpectedAnswer<Item>(
+  { doing, method, route }: SpotRequest<Item>,
+  { problem, field }: { problem: string; field?: string | undefined },
+  requestId: string | undefined,
+): VendorError {
   return new VendorError({
-    message: `Spot was asked to ${doing} and answered 200, but not as documented: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is Spot's API; if it is, Spot may have changed.`,
+    message: `Spot was asked to ${doing} and answered ${method} ${route} with 200, but not as documented: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is Spot's API; if it is, Spot may have changed.`,
     code: "UNEXPECTED_ANSWER",
     status: 200,
+    ...(field ? { field } : {}),
     ...(requestId ? { requestId } : {}),
     retryable: false,
     outcome: "unknown",

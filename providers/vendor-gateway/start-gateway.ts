@@ -4,12 +4,15 @@ import { createHandler } from "../handlers";
 import type { ResourceHandler } from "../resource-handler";
 import { type ResourceKind, resourceKinds } from "../resource-kind";
 import { shimText } from "../shim";
+import type { TokenReader } from "../token-reader";
 import { serveResources } from "./serve-resources";
 
 /** Options of {@link startVendorGateway}. */
 export interface VendorGatewayOptions {
   /** Makes the handler of each kind; those of this package by default. */
-  createHandler?: (kind: ResourceKind) => ResourceHandler;
+  createHandler?: (kind: ResourceKind, tokens?: TokenReader) => ResourceHandler;
+  /** Reads the vendor tokens; what the environment of this process says by default. */
+  tokens?: TokenReader;
 }
 
 /** A running vendor gateway. */
@@ -32,11 +35,13 @@ const messageLimitBytes = 400 * 1024 * 1024;
  * on the loopback interface only.
  */
 export async function startVendorGateway(options: VendorGatewayOptions = {}): Promise<VendorGateway> {
+  const { createHandler: create = createHandler, tokens } = options;
+  const makeHandler = (kind: ResourceKind) => create(kind, tokens);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": messageLimitBytes,
     "grpc.max_send_message_length": messageLimitBytes,
   });
-  server.addService(ResourceProviderService, serveResources(handlerByText(options.createHandler ?? createHandler)));
+  server.addService(ResourceProviderService, serveResources(handlerByText(makeHandler)));
   const port = await bind(server);
   return { port, close: () => shutDown(server) };
 }

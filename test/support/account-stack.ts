@@ -7,6 +7,8 @@ import { type CommandResult, runCommand } from "./cross-account";
 
 /** A stack `dev` driven by the plain `pulumi` CLI, with a backend of its own, against a sandbox, in whose folder all it makes lies. */
 export class PlainStack {
+  private previewed = false;
+
   private constructor(
     private readonly command: string,
     private readonly project: string,
@@ -19,7 +21,12 @@ export class PlainStack {
     const backend = path.join(folder, "backend");
     await mkdir(backend);
     const { command } = await locatePulumi();
-    const env = { ...sandbox.env, PULUMI_BACKEND_URL: `file://${backend}`, PULUMI_HOME: path.join(folder, "home") };
+    const env = {
+      ...sandbox.env,
+      PULUMI_BACKEND_URL: `file://${backend}`,
+      PULUMI_HOME: path.join(folder, "home"),
+      GOGC: "off",
+    };
     const stack = new PlainStack(command, project, env);
     const made = await stack.run(["stack", "init", "dev"]);
     if (made.exitCode !== 0) throw new Error(`No stack could be made: ${made.stderr}`);
@@ -34,9 +41,11 @@ export class PlainStack {
     await writeFile(file, stringify({ ...settings, config }));
   }
 
-  /** An operation such as `up`. */
+  /** An operation such as `up`. Only the first one previews, as a person's all do: that doubles what an operation costs. */
   operate(operation: string, ...flags: string[]): Promise<CommandResult> {
-    const approved = operation === "preview" ? [] : ["--yes"];
+    const previewed = this.previewed || operation === "preview";
+    const approved = operation === "preview" ? [] : ["--yes", ...(previewed ? ["--skip-preview"] : [])];
+    this.previewed = true;
     return this.run([operation, "--stack", "dev", ...approved, ...flags]);
   }
 

@@ -32,10 +32,13 @@ export function createResolvers(
   account: SpaceliftAccount,
   sessions: Sessions,
   spaceliftAwsAccountId: string,
+  rules: { readOnlyKey?: boolean; absentIsNull?: boolean },
 ): Record<string, unknown> {
   const integration = (record: IntegrationRecord | undefined) =>
     record && showIntegration(account, record, spaceliftAwsAccountId);
-  const guarded: Record<string, Resolver> = {
+  const unlessAbsent = <Shown>(isThere: boolean, change: () => Shown) =>
+    rules.absentIsNull && !isThere ? null : change();
+  const queries: Record<string, Resolver> = {
     name: () => account.name,
     tier: () => "ENTERPRISE",
     spaceliftAwsAccountId: () => spaceliftAwsAccountId,
@@ -45,31 +48,45 @@ export function createResolvers(
     awsIntegrations: () => account.records.integrations.map(integration),
     stack: ({ id }: { id: string }) => showStacks(account).find((stack) => stack.id === id),
     stacks: () => showStacks(account),
+  };
+  const mutations: Record<string, Resolver> = {
     awsIntegrationCreate: (args: IntegrationArguments) => integration(account.create(settingsOf(args, "root"))),
     awsIntegrationUpdate: (args: IntegrationArguments) => {
       const space = account.findIntegration(args.id)?.space ?? "root";
       return integration(account.update(args.id, settingsOf(args, space)));
     },
-    awsIntegrationDelete: ({ id }: { id: string }) => integration(account.delete(id)),
+    awsIntegrationDelete: ({ id }: { id: string }) =>
+      unlessAbsent(account.findIntegration(id) !== undefined, () => integration(account.delete(id))),
     awsIntegrationAttach: async ({ id, stack, read, write }: AttachmentArguments, context: RequestContext) => {
       if (context.roleTooNew) throw new Error(trustRefusal);
       return showAttachment(await account.attach(id, stack, read, write));
     },
     awsIntegrationAttachmentUpdate: async ({ id, read, write }: AttachmentArguments) =>
       showAttachment(await account.updateAttachment(id, read, write)),
-    awsIntegrationDetach: ({ id }: { id: string }) => showAttachment(account.detach(id)),
+    awsIntegrationDetach: ({ id }: { id: string }) =>
+      unlessAbsent(
+        account.records.attachments.some((attachment) => attachment.id === id),
+        () => showAttachment(account.detach(id)),
+      ),
   };
   return {
     apiKeyUser: ({ id, secret }: { id: string; secret: string }) => sessions.open(id, secret),
-    ...Object.fromEntries(Object.entries(guarded).map(([name, resolver]) => [name, onlyAuthorized(resolver)])),
+    ...guarded(queries, ({ authorized }) => authorized),
+    ...guarded(mutations, ({ authorized }) => authorized && !rules.readOnlyKey),
   };
 }
 
-function onlyAuthorized(resolver: Resolver): Resolver {
-  return (args, context) => {
-    if (!context.authorized) throw new Error("unauthorized");
-    return resolver(args, context);
-  };
+function guarded(
+  resolvers: Record<string, Resolver>,
+  admits: (context: RequestContext) => boolean,
+): Record<string, Resolver> {
+  const guard =
+    (resolver: Resolver): Resolver =>
+    (args, context) => {
+      if (!admits(context)) throw new Error("unauthorized");
+      return resolver(args, context);
+    };
+  return Object.fromEntries(Object.entries(resolvers).map(([name, resolver]) => [name, guard(resolver)]));
 }
 
 /** Whatever an update leaves out goes back to its default: updates replace everything. */

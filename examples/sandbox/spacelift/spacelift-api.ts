@@ -19,6 +19,10 @@ export interface SpaceliftRules {
   suffixes?: SuffixRule;
   /** True for a self-hosted installation that does not know the newer fields yet. */
   older?: boolean;
+  /** True for an API key that may look and change nothing; default a Space Admin's. */
+  readOnlyKey?: boolean;
+  /** True to answer a deletion of what is not there with null, and not with an error: which of them is not documented. */
+  absentIsNull?: boolean;
   /** Seconds a session lasts; default 3600. */
   sessionSeconds?: number;
 }
@@ -68,7 +72,7 @@ export async function startSpaceliftApi(options: SpaceliftApiOptions): Promise<S
   const faults = new Faults();
   const { app, calls } = createServer({
     schema: spaceliftSchema({ older: rules.older ?? false }),
-    resolvers: createResolvers(account, sessions, spaceliftAccountId),
+    resolvers: createResolvers(account, sessions, spaceliftAccountId, rules),
     admits: (authorization) => sessions.admits(authorization),
     faults,
   });

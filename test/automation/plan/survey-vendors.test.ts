@@ -1,15 +1,17 @@
 import { expect } from "chai";
 import { allVendorAccounts, surveyVendors } from "../../../automation/plan/survey-vendors";
-import type { VendorDoor } from "../../../automation/plan/vendor-door";
+import type { NamedDoor } from "../../../automation/plan/vendor-door";
+import { createTokenReader } from "../../../providers/token-reader";
 import { refusal, type SpotDouble, startSpotDouble } from "../../support/spot-double";
 
 describe("surveyVendors", () => {
   const tokenName = "SURVEY_TEST_TOKEN";
+  const tokens = createTokenReader();
   let spot: SpotDouble;
-  const door = (rest: Partial<VendorDoor> = {}): VendorDoor => ({
+  const door = (rest: Partial<NamedDoor> = {}): NamedDoor => ({
     party: "spot",
     endpoint: spot.endpoint,
-    token: { env: tokenName },
+    credentials: { token: { env: tokenName } },
     path: "grants[0].token",
     ...rest,
   });
@@ -24,19 +26,29 @@ describe("surveyVendors", () => {
   });
 
   it("lists the vendor's accounts with the AWS account each is connected to", async () => {
-    const survey = await surveyVendors([door()]);
+    const survey = await surveyVendors([door()], tokens);
     expect(survey.problems).to.deep.equal([]);
     expect(allVendorAccounts(survey)).to.deep.equal([
       { party: "spot", id: "act-1", name: "shop", awsAccountId: "222222222222" },
     ]);
   });
 
+  it("says at the key's setting which half of it cannot be read", async () => {
+    const apiKey = { id: { env: tokenName }, secret: { env: "SURVEY_TEST_UNSET" } };
+    const { problems } = await surveyVendors(
+      [door({ party: "spacelift", credentials: { apiKey }, path: "grants[1].apiKey" })],
+      tokens,
+    );
+    expect(problems.map(({ path }) => path)).to.deep.equal(["grants[1].apiKey"]);
+    expect(problems[0]?.message).to.match(/SURVEY_TEST_UNSET is not set/);
+  });
+
   it("says at which setting a token cannot be read, for every one of them", async () => {
     const doors = [
-      door({ token: { env: "SURVEY_TEST_UNSET" } }),
-      door({ token: { file: "/nowhere/token" }, path: "overrides[0].set.spot.token" }),
+      door({ credentials: { token: { env: "SURVEY_TEST_UNSET" } } }),
+      door({ credentials: { token: { file: "/nowhere/token" } }, path: "overrides[0].set.spot.token" }),
     ];
-    const { problems } = await surveyVendors(doors);
+    const { problems } = await surveyVendors(doors, tokens);
     expect(problems.map(({ path }) => path)).to.have.members([
       "grants[0].token.env",
       "overrides[0].set.spot.token.file",
@@ -46,7 +58,7 @@ describe("surveyVendors", () => {
 
   it("says that a token is refused, without the token", async () => {
     spot.interfere = () => refusal(401, "UNAUTHORIZED", "a-token-for-tests is no good");
-    const { problems } = await surveyVendors([door()]);
+    const { problems } = await surveyVendors([door()], tokens);
     expect(problems[0]?.path).to.equal("grants[0].token");
     expect(problems[0]?.message)
       .to.match(/SURVEY_TEST_TOKEN/)
@@ -55,7 +67,7 @@ describe("surveyVendors", () => {
 
   it("says that a vendor does not answer as one, at the address", async () => {
     spot.interfere = () => ({ status: 200, body: "<html>a proxy</html>" });
-    const { problems } = await surveyVendors([door()]);
+    const { problems } = await surveyVendors([door()], tokens);
     expect(problems[0]?.path).to.equal("grants[0].endpoint");
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { OperationError } from "../../../automation/engine/errors";
 import type { Target, TargetOutcome } from "../../../automation/model";
 import { assertConnected } from "../../../automation/prove/assert-connected";
+import { defaultTokenReader } from "../../../providers/token-reader";
 import { type SpotDouble, startSpotDouble } from "../../support/spot-double";
 
 describe("assertConnected", () => {
@@ -42,7 +43,10 @@ describe("assertConnected", () => {
     durationMs: 1,
   });
   const check = (create: number): Promise<void> =>
-    assertConnected(target(), outcome(create), new AbortController().signal);
+    assertConnected(target(), outcome(create), {
+      tokens: defaultTokenReader(),
+      signal: new AbortController().signal,
+    });
 
   it("is content with a vendor account that is still connected", async () => {
     spot.accounts.push({ accountId: "act-1", name: "shop", awsAccountId: accountId });

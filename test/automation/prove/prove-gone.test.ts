@@ -15,6 +15,7 @@ import { proveGone } from "../../../automation/prove/prove-gone";
 import { findTraces } from "../../../automation/prove/traces";
 import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
 import { createIdentities } from "../../../examples/sandbox/aws/identities";
+import { defaultTokenReader } from "../../../providers/token-reader";
 import { startEmulator } from "../../support/emulator";
 import { type SpotDouble, startSpotDouble } from "../../support/spot-double";
 import { sampleAccount, sampleSettings } from "../fleet/sample-fleet";
@@ -92,10 +93,18 @@ describe("proveGone, against an IAM and a Spot", () => {
     }));
     const resolved = resolveTarget({ ...settings, grants }, sampleAccount({ id: accountId }), hub);
     const target = { ...resolved, settings: { ...resolved.settings, enter: [] } };
-    const traces = await findTraces(target, hub);
+    const traces = await findTraces(target, hub, []);
     await takeAway();
     const identities = { parties: new Map([["spot", spotIdentity]]), stranger: spotIdentity };
-    return proveGone(traces, { target, hub, identities, deletedVendorAccounts, patience: { inMs: 300, outMs: 300 } });
+    const deleted = () => deletedVendorAccounts;
+    return proveGone(traces, {
+      target,
+      hub,
+      identities,
+      tokens: defaultTokenReader(),
+      deletedVendorAccounts: deleted,
+      patience: { inMs: 300, outMs: 300 },
+    });
   };
   const stillThere = (proofs: RoleProof[]): string[] =>
     proofs.flatMap(({ results }) => results.filter(({ actual }) => actual === "in").map((result) => result.case));

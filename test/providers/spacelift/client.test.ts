@@ -4,6 +4,7 @@ import {
   createSpaceliftClient,
   type SpaceliftClient,
   type SpaceliftIntegrationSettings,
+  type TokenReader,
   VendorError,
 } from "../../../providers";
 import { type SpaceliftOnEmulator, startSpaceliftOnEmulator } from "../../support/spacelift-on-emulator";
@@ -78,6 +79,26 @@ describe("The Spacelift client", function () {
     expect(error.message).to.contain("CLIENT_TEST_KEY_ID").and.to.contain("CLIENT_TEST_KEY_SECRET");
     expect(error.message).not.to.contain("canary-wrong");
     expect(error).to.include({ code: "UNAUTHORIZED", retryable: false });
+  });
+
+  it("reads a key again that Spacelift does not know, as it may have been rotated, and exchanges the new one", async () => {
+    const { endpoint, apiKey } = spacelift;
+    const asked: (string | undefined)[] = [];
+    const tokens: TokenReader = {
+      read: async ({ env }, refused) => {
+        asked.push(refused);
+        if (env === "ID") return apiKey.id;
+        return refused === undefined ? "before-rotation" : apiKey.secret;
+      },
+    };
+    const client = createSpaceliftClient({
+      endpoint,
+      tokens,
+      apiKey: { id: { env: "ID" }, secret: { env: "SECRET" } },
+    });
+
+    expect((await client.readAccount()).name).to.equal("acme");
+    expect(asked).to.deep.equal([undefined, undefined, apiKey.id, "before-rotation"]);
   });
 
   it("replaces every setting on update, and switches off what was on", async () => {

@@ -74,6 +74,19 @@ describe("the Spot account name", () => {
     expect(await handler.diff(id, props ?? {}, inputs)).to.deep.equal({ changes: true });
   });
 
+  it("says what to do when the account is gone while it is renamed", async () => {
+    const { id, outs } = await handler.create(inputs);
+    spot.accounts.length = 0;
+
+    const error = await handler.update(id, outs, { ...inputs, name: "live" }).then(
+      () => expect.fail("the call succeeded"),
+      (reason) => reason,
+    );
+
+    expect(error.message).to.contain("Account_DOESNT_EXIST").and.to.contain("Refresh the stack");
+    expect(spot.calls().filter((call) => call.startsWith("POST"))).to.deep.equal([]);
+  });
+
   it("is gone with the account, and stays with it when only the resource is deleted", async () => {
     const { id, outs } = await handler.create(inputs);
     await handler.delete(id, outs);

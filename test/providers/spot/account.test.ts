@@ -171,12 +171,16 @@ describe("the Spot account", () => {
       expect(spot.accounts).to.have.length(1);
     });
 
-    it("passes on why Spot refuses it", async () => {
+    it("passes on why Spot refuses it, and says how to leave the account there", async () => {
       const { id, outs } = await handler.create(inputs);
       spot.interfere = ({ method }) =>
         method === "DELETE" ? refusal(400, "DEFAULT_ACCOUNT", "the default account stays") : undefined;
 
-      expect((await failureOf(handler.delete(id, outs))).message).to.contain("the default account stays");
+      expect((await failureOf(handler.delete(id, outs))).message)
+        .to.contain("the default account stays")
+        .and.to.contain("Spot's support only")
+        .and.to.contain("set retain on it");
+      expect(spot.accounts).to.have.length(1);
     });
   });
 

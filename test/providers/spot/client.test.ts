@@ -112,7 +112,7 @@ describe("the Spot client", () => {
 
     const error = await failureOf(connect().listAccounts());
 
-    expect(error.message).to.contain(`environment variable ${tokenVariable}`).and.to.contain("the token [token]");
+    expect(error.message).to.contain(`environment variable ${tokenVariable}`).and.to.contain("the token [secret]");
     expect(JSON.stringify(error) + error.message + error.stack).not.to.contain(token);
   });
 
@@ -137,12 +137,42 @@ describe("the Spot client", () => {
     expect(error.message).to.contain("<html>Sign in</html>").and.to.contain("Check that the endpoint is Spot's API");
   });
 
-  it("names the place of an item that is not as documented", async () => {
-    spot.interfere = () => success([{ accountId: "act-1", name: "one" }, { name: "two" }]);
+  it("names the route and the place of an item that is not as documented, and the request", async () => {
+    spot.interfere = () =>
+      success([
+        { accountId: "act-1", name: "one" },
+        { accountId: "act-2", name: 2 },
+      ]);
 
-    expect((await failureOf(connect().listAccounts())).message).to.contain(
-      "items.1: has neither an accountId nor an id",
+    const error = await failureOf(
+      connect()
+        .renameAccount("act-1", "one")
+        .then(() => connect().listAccounts()),
     );
+
+    expect(error).to.include({ code: "UNEXPECTED_ANSWER", field: "items.1.name", requestId: "req-ok" });
+    expect(error.message)
+      .to.contain("GET /setup/account with 200")
+      .and.to.contain("items.1.name: Invalid input")
+      .and.to.contain("request req-ok");
+    spot.interfere = () => success([{ name: "two" }]);
+    expect((await failureOf(connect().listAccounts())).message).to.contain(
+      "items.0: has neither an accountId nor an id",
+    );
+  });
+
+  it("takes the id of a request from the header where the body tells none, unless it is none", async () => {
+    const answers = ["proxy-7", "no id <script>"].map((id) => ({
+      status: 400,
+      body: "Bad Request",
+      headers: { "x-request-id": id },
+    }));
+    spot.interfere = () => answers.shift();
+
+    const error = await failureOf(connect().deleteAccount("act-1"));
+    expect(error).to.include({ requestId: "proxy-7" });
+    expect(error.message).to.contain("request proxy-7");
+    expect(await failureOf(connect().deleteAccount("act-1"))).to.include({ requestId: undefined });
   });
 
   it("follows no redirect, which would carry the token elsewhere", async () => {

@@ -86,6 +86,30 @@ describe("the Spot credentials link", () => {
     expect(spot.seen).to.have.length(1);
   });
 
+  it("does not go on for an account that is gone, unless it may have been made just now", async () => {
+    spot.accounts.length = 0;
+
+    const error = await failureOf(handler.update("act-1", stored(), { ...inputs, propagationSeconds: 60 }));
+
+    expect(error).to.include({ code: "Account_DOESNT_EXIST" });
+    expect(error.message).to.contain("Refresh the stack").and.not.to.contain("trust policy");
+    expect(spot.seen).to.have.length(1);
+    const answers = [refusal(400, "Account_DOESNT_EXIST", "not yet")];
+    spot.interfere = ({ method }) => (method === "POST" ? answers.shift() : undefined);
+    spot.accounts.push({ accountId: "act-1", name: "one" });
+    expect((await handler.create(inputs)).outs).to.include({ linked: true });
+  });
+
+  it("takes no missing role for a missing account", async () => {
+    const answers = [
+      refusal(400, "INVALID_ROLE", "the role does not exist"),
+      refusal(404, "NOT_FOUND", "role not found"),
+    ];
+    spot.interfere = ({ method }) => (method === "POST" ? answers.shift() : undefined);
+
+    expect((await handler.update("act-1", stored(), inputs)).outs).to.include({ linked: true });
+  });
+
   it("is a partial failure when Spot accepts the role but does not show the link, and update links again", async () => {
     spot.interfere = ({ method }) => (method === "POST" ? success() : undefined);
 
