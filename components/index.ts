@@ -6,12 +6,9 @@ export {
   type GrantSet,
   grantSetSchema,
 } from "./account-settings";
+export type { DeadlineSpotFleet, DeadlineSpotOverride } from "./deadline/artefacts/fleet-settings";
 export { type DeadlineSpotSettings, renderDeadlineSpotSettings } from "./deadline/artefacts/plugin-settings";
-export {
-  type DeadlineSpotFleet,
-  type DeadlineSpotOverride,
-  renderDeadlineSpotFleets,
-} from "./deadline/artefacts/spot-fleets";
+export { renderDeadlineSpotFleets } from "./deadline/artefacts/spot-fleets";
 export type {
   DeadlineSpotCredentialsArgs,
   DeadlineSpotInstanceRoleArgs,

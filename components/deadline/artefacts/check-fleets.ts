@@ -1,6 +1,6 @@
 import type { TrustProblem } from "../../trust/trust-problem";
 import { findRoleArnProblem } from "../deadline-names";
-import type { DeadlineSpotFleet, DeadlineSpotOverride } from "./spot-fleets";
+import type { DeadlineSpotFleet, DeadlineSpotOverride } from "./fleet-settings";
 
 // Source: EC2 API Reference, SpotFleetRequestConfigData.
 const allocationStrategies = [

@@ -1,8 +1,6 @@
 import { expect } from "chai";
-import {
-  type DeadlineSpotFleet,
-  renderDeadlineSpotFleets,
-} from "../../../../components/deadline/artefacts/spot-fleets";
+import type { DeadlineSpotFleet } from "../../../../components/deadline/artefacts/fleet-settings";
+import { renderDeadlineSpotFleets } from "../../../../components/deadline/artefacts/spot-fleets";
 import { loadRfdkConversion, type RfdkConversion } from "../../../support/rfdk-conversion";
 
 const fleet: DeadlineSpotFleet = {
