@@ -3,6 +3,8 @@ import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { vendorOf } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
@@ -72,7 +74,7 @@ class PlanWork {
     this.hub = hub;
     this.identities = identities;
     this.tokens = tokens;
-    this.departures = new VendorDepartures((awsAccountId) => retainsVendorAccount(plan, awsAccountId));
+    this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
   }
 
   async open(): Promise<void> {
@@ -92,7 +94,8 @@ class PlanWork {
     await assertEntry(target, this.hub, context.signal);
     if (action === "offboard") {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
-      this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
+      const given = await this.engine.grantsOf(target.account.id);
+      this.traces.set(target.account.id, await findTraces(target, this.hub, given, context.signal));
     }
     const { gateway } = this;
     return this.engine.run(operation, { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) });
@@ -108,7 +111,7 @@ class PlanWork {
         return await this.proveRoles(operation, outcome, context.signal);
       }
       const { hub, identities, tokens, departures } = this;
-      const deletedVendorAccounts = departures.deletedOf(accountId);
+      const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
       const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
@@ -142,9 +145,9 @@ class PlanWork {
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
-function retainsVendorAccount({ items }: Plan, awsAccountId: string): boolean {
-  const target = items.map((item) => item.target).find(({ account }) => account.id === awsAccountId);
-  return target?.settings.grants.spot?.retainVendorAccount ?? true;
+function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: string): boolean {
+  const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
+  return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
 
 /** What a role that is not there lets in: nobody. */

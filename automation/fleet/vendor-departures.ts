@@ -1,7 +1,6 @@
 import { createHandler, type ResourceHandler, type ResourceKind, type TokenReader } from "../../providers";
-
-/** The kind of vendor resource that is an account at the vendor. */
-const accountKind: ResourceKind = "SpotAccount";
+import { parties } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 
 /**
  * Stands before the vendor resources while accounts are offboarded.
@@ -12,25 +11,27 @@ const accountKind: ResourceKind = "SpotAccount";
 export class VendorDepartures {
   private readonly deleted = new Map<string, string[]>();
 
-  /** @param retained Whether the vendor accounts of this AWS account are to stay. */
-  constructor(private readonly retained: (awsAccountId: string) => boolean) {}
+  /** @param retained Whether a party's vendor accounts of this AWS account are to stay. */
+  constructor(private readonly retained: (party: PartyName, awsAccountId: string) => boolean) {}
 
-  /** Ids of the vendor accounts that were deleted for this AWS account. */
-  deletedOf(awsAccountId: string): string[] {
-    return this.deleted.get(awsAccountId) ?? [];
+  /** Ids of a party's vendor accounts that were deleted for this AWS account. */
+  deletedOf(party: PartyName, awsAccountId: string): string[] {
+    return this.deleted.get(`${party} ${awsAccountId}`) ?? [];
   }
 
   /** The handler of a kind, to be served by the gateway. */
   createHandler(kind: ResourceKind, tokens?: TokenReader): ResourceHandler {
     const handler = createHandler(kind, tokens);
-    if (kind !== accountKind) return handler;
+    const party = parties.find(({ vendor }) => vendor?.accountKind === kind);
+    if (!party?.vendor) return handler;
+    const { name, vendor } = party;
     return {
       ...handler,
       delete: async (id, props) => {
-        const awsAccountId = String(props.awsAccountId);
-        const retain = this.retained(awsAccountId);
+        const awsAccountId = vendor.awsAccountOf(props);
+        const retain = this.retained(name, awsAccountId);
         await handler.delete(id, { ...props, retain });
-        if (!retain) this.deleted.set(awsAccountId, [...this.deletedOf(awsAccountId), id]);
+        if (!retain) this.deleted.set(`${name} ${awsAccountId}`, [...this.deletedOf(name, awsAccountId), id]);
       },
     };
   }

@@ -19,6 +19,11 @@ const canary = "canary0token0in0no0state";
 const spotTokenVariable = "LIFECYCLES_TEST_SPOT_TOKEN";
 const spaceliftKeyVariables = { id: "LIFECYCLES_TEST_KEY_ID", secret: "LIFECYCLES_TEST_KEY_SECRET" };
 
+const linking = "/setup/credentials/aws";
+const minting = `${linking}/externalId`;
+const expiredExternalId = { externalId: "expired", maxValidUntil: "2020-01-01T00:00:00Z" };
+const externalIds = (externalId: string, ...previousExternalIds: string[]) => ({ externalId, previousExternalIds });
+
 /** What one operation came to: all of it has to be the same through the stock dynamic provider and through the gateway. */
 interface Step {
   did: string;
@@ -120,12 +125,17 @@ describe("the lives of the six vendor resources, through the stock dynamic provi
       spot.accounts.push({ accountId: "act-2", name: "two", awsAccountId });
       await operate("refuse on many", port, "up");
       spot.accounts.length = 0;
-      // Spot accepts the role, and shows no link.
-      spot.interfere = ({ method, path }) =>
-        method === "POST" && path === "/setup/credentials/aws" ? success() : undefined;
+      // Spot accepts the role and shows no link, and its external id is of no use by the next run.
+      spot.interfere = ({ method, path }) => {
+        if (method === "POST" && path === minting) return success([expiredExternalId]);
+        return method === "POST" && path === linking ? success() : undefined;
+      };
       await operate("fail half way", port, "up");
       spot.interfere = () => undefined;
       await operate("finish", port, "up");
+      wish({ rotation: 1 });
+      await operate("rotate the external id", port, "up");
+      await operate("drop the previous one", port, "up");
       await operate("change nothing, in the other mode", other, "up");
       Object.assign(spot.accounts[0] ?? {}, { name: "by hand", roleArn: roleArn("ByHand") });
       await byHand.updateIntegration(only(), changedByHand, changedByHand);
@@ -166,7 +176,17 @@ describe("the lives of the six vendor resources, through the stock dynamic provi
     expect(whole.calls.filter((call) => call === "POST /setup/account" || call.startsWith("awsIntegrationC"))).to.be
       .empty;
     expect(outputsOf(whole, "SpotCredentialsLink").policyFingerprint).to.have.property("ciphertext");
-    expect(step("change nothing, in the other mode")).to.deep.include({ calls: [], resources: whole.resources });
+
+    expect(outputsOf(half, "SpotExternalId").externalId).to.equal("expired");
+    expect(outputsOf(whole, "SpotExternalId")).to.deep.include(externalIds("ext-2-of-act-00000001"));
+    const rotated = step("rotate the external id");
+    expect(outputsOf(rotated, "SpotExternalId")).to.deep.include(
+      externalIds("ext-3-of-act-00000001", "ext-2-of-act-00000001"),
+    );
+    expect(outputsOf(rotated, "SpotCredentialsLink").externalId).to.equal("ext-3-of-act-00000001");
+    const dropped = step("drop the previous one");
+    expect(outputsOf(dropped, "SpotExternalId")).to.deep.include(externalIds("ext-3-of-act-00000001"));
+    expect(step("change nothing, in the other mode")).to.deep.include({ calls: [], resources: dropped.resources });
 
     const seen = step("see what was changed by hand");
     expect(seen.calls.filter((call) => /^(POST|PUT|DELETE)|Update|Create|Delete|Attach$/.test(call))).to.be.empty;
@@ -226,6 +246,7 @@ const changedByHand: SpaceliftIntegrationSettings = {
 };
 
 const changedWishes: VendorWishes = {
+  rotation: 1,
   spotName: "live",
   spotRoleName: "OtherSpotRole",
   integrationName: "live",

@@ -27,6 +27,7 @@ export interface VendorWishes {
   write?: boolean;
   space?: string;
   retain?: boolean;
+  rotation?: number;
 }
 
 /**
@@ -35,7 +36,7 @@ export interface VendorWishes {
  * The link comes last but for the name, so that whatever fails in it leaves all others behind, always the same.
  */
 export function allVendorResources(places: VendorPlaces, wishes: VendorWishes = {}): PulumiFn {
-  const { awsAccountId = "111111111111", retain = false, space, write = true } = wishes;
+  const { awsAccountId = "111111111111", retain = false, rotation = 0, space, write = true } = wishes;
   const { spotRoleName = "SpotRole", integrationRoleName = "SpaceliftRole" } = wishes;
   const role = (name: string) => pulumi.interpolate`arn:aws:iam::${awsAccountId}:role/${name}`;
   return async () => {
@@ -45,7 +46,7 @@ export function allVendorResources(places: VendorPlaces, wishes: VendorWishes = 
 
     const account = new SpotAccount("account", { ...spot, awsAccountId, name: `aws-${awsAccountId}`, retain });
     const { accountId } = account;
-    const { externalId } = new SpotExternalId("external-id", { ...spot, accountId });
+    const { externalId } = new SpotExternalId("external-id", { ...spot, accountId, rotation });
     const integration = new SpaceliftAwsIntegration(
       "integration",
       {

@@ -94,8 +94,15 @@ function withoutNoise(resources: Record<string, unknown>[]): StoredResource[] {
   return JSON.parse(text) as StoredResource[];
 }
 
-// UUIDs of the engine, the 26 characters of Spacelift's ids, and ciphertext, which has a salt of its own each time.
-const drawnTexts = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|01[0-9A-HJKMNP-TV-Z]{24}|v1:[\w+/=]+:[\w+/=]+/g;
+const drawnTexts = new RegExp(
+  [
+    "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", // ids of the engine
+    "01[0-9A-HJKMNP-TV-Z]{24}", // ids of Spacelift
+    "v1:[\\w+/=]+:[\\w+/=]+", // ciphertext, which has a salt of its own each time
+    '(?<="mintedAt":")[^"]+',
+  ].join("|"),
+  "g",
+);
 
 /** Maps and sets of the engine: it writes them in any order. */
 function inOrder(key: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type AccountFacts, createCoverage, type GrantCoverage } from "../../../automation/fleet/coverage";
-import type { VendorAccount } from "../../../automation/plan/survey-vendors";
+import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { sampleAccount } from "./sample-fleet";
 
 const account = sampleAccount({ id: "222222222222", name: "shop" });
