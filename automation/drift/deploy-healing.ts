@@ -8,8 +8,8 @@ export interface DeployHealingOptions extends RoleLookOptions {
   engine: StackEngine;
   /** True to compare everything with the world, whatever is known. */
   refresh: boolean;
-  /** What is known to be gone already. */
-  known: readonly string[];
+  /** Parties whose vendor shows nothing of the account any more. */
+  lost: readonly string[];
   operation: EngineOperationOptions;
 }
 
@@ -17,11 +17,11 @@ export interface DeployHealingOptions extends RoleLookOptions {
  * Brings a target to what its settings say, and puts right what somebody changed or deleted by hand.
  *
  * An `up` believes what the stack records. So the roles are looked at first, one request a role, and only where one is not as recorded,
- * or a vendor account is known to be gone, is everything compared with the world: an untouched account costs no refresh. Where the record
+ * or the vendor shows nothing any more, is everything compared with the world: an untouched account costs no refresh. Where the record
  * cannot be read beforehand without a process, the roles are looked at afterwards, and a second operation heals.
  */
 export async function deployHealing(target: TargetOperation, options: DeployHealingOptions): Promise<TargetOutcome> {
-  const { engine, refresh, known, operation, ...look } = options;
+  const { engine, refresh, lost, operation, ...look } = options;
   const accountId = target.target.account.id;
   const bring = async (found: readonly string[]): Promise<TargetOutcome> => {
     if (found.length > 0) operation.onProgress?.({ accountId, message: `putting right that ${found.join(", and ")}` });
@@ -29,12 +29,11 @@ export async function deployHealing(target: TargetOperation, options: DeployHeal
     return found.length > 0 ? { ...outcome, healed: [...found] } : outcome;
   };
 
-  if (refresh) return bring(known);
-  const before = await findDriftBefore(target, { engine, ...look });
-  if (before) return bring([...known, ...before]);
-  const outcome = await bring(known);
+  const { found, lookedAtRoles } = await findDriftBefore(target, lost, { engine, ...look });
+  const outcome = await bring(found);
+  if (refresh || lookedAtRoles || found.length > 0) return outcome;
   const kept = (outcome.roles ?? []).filter((role) => role.kept);
-  const late = outcome.healed ? [] : await findDriftOfRoles(kept, target.target, look);
+  const late = await findDriftOfRoles(kept, target.target, look);
   return late.length === 0 ? outcome : together(outcome, await bring(late));
 }
 

@@ -1,6 +1,7 @@
 import type { StackEngine } from "../engine/stack-engine";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import type { RecordedRole, TargetOperation } from "../model";
+import { findParty, partyTitle } from "../parties/parties";
 import { AccountIam } from "../prove/account-iam";
 import { findRoleDrift } from "./role-drift";
 
@@ -10,13 +11,28 @@ export interface RoleLookOptions {
   signal: AbortSignal;
 }
 
-/** What was done by hand to the roles that the stack of a target records; nothing where the record cannot be read without a process. */
+/**
+ * What is known to be changed by hand before an operation: at the roles its stack records, where they can be read without a process, and
+ * of the vendors that show nothing of the account any more.
+ *
+ * @param lost Parties whose vendor shows nothing of it; those that were not granted yet have nothing to lose.
+ * @returns Sentences, and whether the roles were looked at.
+ */
 export async function findDriftBefore(
   { target }: TargetOperation,
+  lost: readonly string[],
   { engine, ...options }: RoleLookOptions & { engine: StackEngine },
-): Promise<string[] | undefined> {
-  const roles = await engine.rolesOf(target.account.id);
-  return roles && findDriftOfRoles(roles, target, options);
+): Promise<{ found: string[]; lookedAtRoles: boolean }> {
+  const { id } = target.account;
+  const [roles, granted] = await Promise.all([engine.rolesOf(id), lost.length > 0 ? engine.grantsOf(id) : []]);
+  const vendors = granted
+    .filter(({ party, vendorAccountId }) => vendorAccountId !== undefined && lost.includes(party))
+    .map(
+      ({ party }) =>
+        `it is not connected to a ${partyTitle(party)} ${findParty(party)?.vendor?.noun ?? "account"} any more`,
+    );
+  const found = [...vendors, ...(roles ? await findDriftOfRoles(roles, target, options) : [])];
+  return { found, lookedAtRoles: roles !== undefined };
 }
 
 /** What was done by hand to these roles of a target. What cannot be looked at counts as untouched: the proof will tell. */

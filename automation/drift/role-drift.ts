@@ -19,7 +19,7 @@ export async function findRoleDrift(
 }
 
 /** How a role differs from what its stack records, as a sentence; nothing when it does not. */
-export function describeRoleDrift({ arn, trust }: RecordedRole, live: LiveRole | undefined): string | undefined {
+function describeRoleDrift({ arn, trust }: RecordedRole, live: LiveRole | undefined): string | undefined {
   const title = `the role ${roleNameOf(arn)}`;
   if (!live) return `${title} is gone`;
   if (live.arn !== arn) return `${title} is gone; there is another one of its name, ${live.arn}`;

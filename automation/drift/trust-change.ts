@@ -10,8 +10,14 @@ export function describeTrustChange(recorded: string, live: string): string | un
   if (recorded === live || meansTheSame(recorded, live)) return undefined;
   const [before, now] = [listPrincipals(recorded), listPrincipals(live)];
   const changes = [
-    ...sentence("it lets in", now.filter((principal) => !before.includes(principal))),
-    ...sentence("it does not name any more", before.filter((principal) => !now.includes(principal))),
+    ...sentence(
+      "it lets in",
+      now.filter((principal) => !before.includes(principal)),
+    ),
+    ...sentence(
+      "it does not name any more",
+      before.filter((principal) => !now.includes(principal)),
+    ),
   ];
   const what = changes.length > 0 ? changes.join("; ") : "it names the same principals under other conditions";
   return `has another trust policy than was given: ${what}`;

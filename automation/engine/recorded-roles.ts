@@ -17,7 +17,9 @@ interface KeptResource {
 }
 
 /** The IAM roles that a stack's state holds. */
-export function listRecordedRoles(resources: readonly (KeptResource & { type: string; delete?: boolean })[]): RecordedRole[] {
+export function listRecordedRoles(
+  resources: readonly (KeptResource & { type: string; delete?: boolean })[],
+): RecordedRole[] {
   return resources.flatMap((resource) => {
     const role = resource.type === roleType && !resource.delete ? roleFrom(resource) : undefined;
     return role ? [{ ...role, kept: true }] : [];

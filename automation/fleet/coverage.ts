@@ -1,5 +1,6 @@
 import type { Account, TargetAction } from "../model";
-import type { VendorAccount } from "../plan/survey-vendors";
+import { findParty } from "../parties/parties";
+import type { VendorAccount } from "../parties/vendor-side";
 
 /**
  * Where an account stands: `enrolled` all grants on both sides; `missing` chosen and nothing there; `incomplete` something
@@ -101,7 +102,7 @@ function judgeState({
     ...grants.flatMap(({ party, role, problem, vendorAccounts }) => [
       ...(role === "absent" && drift.length === 0 ? [`no role for ${party}`] : []),
       ...(role === "unknown" ? [`role for ${party} unknown: ${problem}`] : []),
-      ...(vendorAccounts.length === 0 ? [`not connected at ${party}`] : []),
+      ...(vendorAccounts.length === 0 && findParty(party)?.vendor ? [`not connected at ${party}`] : []),
     ]),
   ];
   if (drift.length > 0) return { state: "drifted", reason: [...drift, ...lacking].join("; ") };

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
-import type { TokenSource } from "../../providers/token-source";
 import { absoluteBackend } from "../engine/file-backend";
 import { InputError, type InputProblem } from "../errors";
+import type { VendorCredentials } from "../parties/vendor-side";
 import { absoluteTokenSource } from "./absolute-token-source";
 import { findContradictions } from "./cross-checks";
 import { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
+import { partyNames } from "./grant-list";
 import { readDocument } from "./read-document";
 import { describeIssues, type PlacedProblem } from "./schema-problems";
 
@@ -70,16 +71,31 @@ function describeUnreadable(error: NodeJS.ErrnoException): string {
 }
 
 function withAbsolutePaths(settings: FleetSettings, folder: string): FleetSettings {
-  const absoluteToken = <Holder extends { token?: TokenSource }>(holder: Holder): Holder =>
-    holder.token ? { ...holder, token: absoluteTokenSource(holder.token, folder) } : holder;
   return {
     ...settings,
-    grants: settings.grants.map(absoluteToken),
+    grants: settings.grants.map((grant) => withAbsoluteSources(grant, folder)),
     overrides: settings.overrides.map(({ match, set }) => ({
       match,
-      set: { ...set, ...(set.spot ? { spot: absoluteToken(set.spot) } : {}) },
+      set: {
+        ...set,
+        ...Object.fromEntries(
+          partyNames.flatMap((party) => (set[party] ? [[party, withAbsoluteSources(set[party], folder)]] : [])),
+        ),
+      },
     })),
     state: { ...settings.state, backend: absoluteBackend(settings.state.backend, folder) },
+  };
+}
+
+/** The fields by which grants name where credentials are read from. */
+function withAbsoluteSources<Holder extends VendorCredentials | object>(holder: Holder, folder: string): Holder {
+  const { token, apiKey } = holder as VendorCredentials;
+  return {
+    ...holder,
+    ...(token && { token: absoluteTokenSource(token, folder) }),
+    ...(apiKey && {
+      apiKey: { id: absoluteTokenSource(apiKey.id, folder), secret: absoluteTokenSource(apiKey.secret, folder) },
+    }),
   };
 }
 

@@ -2,9 +2,10 @@ import PQueue from "p-queue";
 import { findRoleDrift } from "../drift/role-drift";
 import type { StackEngine } from "../engine/stack-engine";
 import type { Account, Target } from "../model";
+import { findParty } from "../parties/parties";
 import type { Surroundings } from "../plan/preflight";
 import { connectedTo } from "../plan/survey-vendors";
-import { AccountIam, roleNameOf } from "../prove/account-iam";
+import { AccountIam } from "../prove/account-iam";
 import { findReasonToLeaveOut } from "./choose-targets";
 import type { AccountFacts, GrantCoverage, LastRun } from "./coverage";
 import type { FleetSettings } from "./fleet-schema";
@@ -37,8 +38,8 @@ async function lookAt(account: Account, options: LookOptions): Promise<AccountFa
   const hasStack = stacks.includes(account.id);
   const isToEnter = account.state === "ACTIVE" && (leftOut === undefined || hasStack);
   const connected = connectedTo(surroundings.vendors, target);
-  const grants = [...connected].map(([party, vendorAccounts]): GrantCoverage => {
-    const seen = vendorAccounts.map(({ id, name }) => ({ id, name }));
+  const grants = Object.keys(target.settings.grants).map((party): GrantCoverage => {
+    const seen = (connected.get(party) ?? []).map(({ id, name }) => ({ id, name }));
     return { party, role: "not-looked-at", vendorAccounts: seen };
   });
   const lastRun = lastRuns.get(account.id);
@@ -72,15 +73,19 @@ async function lookInside(
 
 async function withRole(
   grant: GrantCoverage,
-  { settings }: Target,
+  target: Target,
   iam: AccountIam,
   signal: AbortSignal | undefined,
 ): Promise<GrantCoverage> {
-  const names = new Map(Object.entries(settings.grants).map(([party, granted]) => [party, granted?.roleName]));
   try {
-    const role = await iam.readRole(roleNameOf(names.get(grant.party) ?? ""), signal);
+    const role = await iam.readRole(enteredBy(grant.party, target), signal);
     return { ...grant, role: role ? "present" : "absent", ...(role ? { roleArn: role.arn } : {}) };
   } catch (error) {
     return { ...grant, role: "unknown", problem: reasonOf(error) };
   }
+}
+
+/** Name of the role that a party enters by. */
+function enteredBy(party: string, { settings }: Target): string {
+  return findParty(party)?.listRoles(settings)[0]?.name ?? "";
 }

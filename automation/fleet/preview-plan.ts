@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { startVendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader } from "../../providers";
 import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
@@ -20,6 +20,8 @@ export interface TargetPreview {
 /** How previews are made. */
 export interface PreviewPlanOptions {
   hub: Hub;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
   /** True to compare every resource with the world. */
   refresh?: boolean;
   concurrency: number;
@@ -31,17 +33,17 @@ export interface PreviewPlanOptions {
 export async function previewPlan(
   plan: Plan,
   engine: StackEngine,
-  { concurrency, hub, refresh = false, signal, onProgress }: PreviewPlanOptions,
+  { concurrency, hub, tokens, refresh = false, signal, onProgress }: PreviewPlanOptions,
 ): Promise<TargetPreview[]> {
-  const gateway = await startVendorGateway();
+  const gateway = await startVendorGateway({ tokens });
   const queue = new PQueue({ concurrency });
   const look = { engine, hub, signal: wideSignal(signal) };
   const context = { gatewayPort: gateway.port, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
-  const previewOne = async ({ target, action, heals = [] }: PlanItem): Promise<TargetPreview> => {
+  const previewOne = async ({ target, action, lost = [] }: PlanItem): Promise<TargetPreview> => {
     const accountId = target.account.id;
     try {
       const operation = { fleet: plan.fleet, action: plan.action, target };
-      const found = action === "check" ? [...heals, ...((await findDriftBefore(operation, look)) ?? [])] : [];
+      const { found } = action === "check" ? await findDriftBefore(operation, lost, look) : { found: [] };
       const changes = await engine.preview(operation, { ...context, refresh: refresh || found.length > 0 });
       return { accountId, changes, ...(found.length > 0 ? { heals: found } : {}) };
     } catch (error) {

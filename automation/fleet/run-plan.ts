@@ -4,6 +4,8 @@ import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { vendorOf } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
@@ -14,7 +16,7 @@ import { findTraces, type GrantTraces } from "../prove/traces";
 import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
-import { deleteHalfMadeAccounts } from "./half-made";
+import { deleteHalfMade } from "./half-made";
 import { connectionInto, type Hub } from "./hub-credentials";
 import { findUnfinished } from "./last-runs";
 import { createMadeFinder } from "./made-finder";
@@ -71,7 +73,7 @@ class PlanWork {
   private readonly identities: ProofIdentities;
   private readonly tokens: TokenReader;
   private readonly refresh: boolean;
-  private readonly known: ReadonlyMap<string, readonly string[]>;
+  private readonly lost: ReadonlyMap<string, readonly string[]>;
   private readonly unfinished: ReadonlySet<string>;
 
   constructor(
@@ -81,12 +83,12 @@ class PlanWork {
     const { engine, hub, identities, tokens, refresh = false, unfinished } = options;
     this.refresh = refresh;
     this.unfinished = unfinished;
-    this.known = new Map(plan.items.map(({ target, heals }) => [target.account.id, heals ?? []]));
+    this.lost = new Map(plan.items.map(({ target, lost }) => [target.account.id, lost ?? []]));
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
     this.tokens = tokens;
-    this.departures = new VendorDepartures((awsAccountId) => retainsVendorAccount(plan, awsAccountId));
+    this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
   }
 
   async open(): Promise<void> {
@@ -109,20 +111,22 @@ class PlanWork {
     await assertEntry(target, this.hub, context.signal);
     if (action === "offboard") {
       context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
-      this.traces.set(target.account.id, await findTraces(target, this.hub, context.signal));
+      const given = await this.engine.grantsOf(target.account.id);
+      this.traces.set(target.account.id, await findTraces(target, this.hub, given, context.signal));
     }
     const { gateway, engine, hub, tokens } = this;
     const isUnfinished = this.unfinished.has(target.account.id);
     const finder = createMadeFinder(target, hub);
     const options = { ...context, finder, ...(gateway ? { gatewayPort: gateway.port } : {}) };
     if (action === "offboard") {
-      this.departures.note(target.account.id, await deleteHalfMadeAccounts(target, tokens, isUnfinished));
+      const halfMade = await deleteHalfMade(target, tokens, isUnfinished);
+      for (const [party, deleted] of halfMade) this.departures.note(party, target.account.id, deleted);
       return engine.run(operation, options);
     }
     const refresh = this.refresh || isUnfinished;
-    const known = this.known.get(target.account.id) ?? [];
+    const lost = this.lost.get(target.account.id) ?? [];
     const { roles: _recorded, ...outcome } = await deployHealing(operation, {
-      ...{ engine, hub, refresh, known, signal: context.signal },
+      ...{ engine, hub, refresh, lost, signal: context.signal },
       operation: options,
     });
     return outcome;
@@ -138,7 +142,7 @@ class PlanWork {
         return await this.proveRoles(operation, outcome, context.signal);
       }
       const { hub, identities, tokens, departures } = this;
-      const deletedVendorAccounts = departures.deletedOf(accountId);
+      const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
       const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
       return await proveGone(this.traces.get(accountId) ?? [], options);
     } catch (error) {
@@ -172,9 +176,9 @@ class PlanWork {
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
-function retainsVendorAccount({ items }: Plan, awsAccountId: string): boolean {
-  const target = items.map((item) => item.target).find(({ account }) => account.id === awsAccountId);
-  return target?.settings.grants.spot?.retainVendorAccount ?? true;
+function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: string): boolean {
+  const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
+  return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
 
 /** What a role that is not there lets in: nobody. */

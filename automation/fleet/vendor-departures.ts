@@ -1,7 +1,6 @@
 import { createHandler, type HandlerOptions, type ResourceHandler, type ResourceKind } from "../../providers";
-
-/** The kind of vendor resource that is an account at the vendor. */
-const accountKind: ResourceKind = "SpotAccount";
+import { parties } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 
 /**
  * Stands before the vendor resources while accounts are offboarded.
@@ -12,30 +11,32 @@ const accountKind: ResourceKind = "SpotAccount";
 export class VendorDepartures {
   private readonly deleted = new Map<string, string[]>();
 
-  /** @param retained Whether the vendor accounts of this AWS account are to stay. */
-  constructor(private readonly retained: (awsAccountId: string) => boolean) {}
+  /** @param retained Whether a party's vendor accounts of this AWS account are to stay. */
+  constructor(private readonly retained: (party: PartyName, awsAccountId: string) => boolean) {}
 
-  /** Ids of the vendor accounts that were deleted for this AWS account. */
-  deletedOf(awsAccountId: string): string[] {
-    return this.deleted.get(awsAccountId) ?? [];
+  /** Ids of a party's vendor accounts that were deleted for this AWS account. */
+  deletedOf(party: PartyName, awsAccountId: string): string[] {
+    return this.deleted.get(`${party} ${awsAccountId}`) ?? [];
   }
 
   /** Remembers what was deleted beside what the state holds. */
-  note(awsAccountId: string, deleted: readonly string[]): void {
-    this.deleted.set(awsAccountId, [...this.deletedOf(awsAccountId), ...deleted]);
+  note(party: PartyName, awsAccountId: string, deleted: readonly string[]): void {
+    this.deleted.set(`${party} ${awsAccountId}`, [...this.deletedOf(party, awsAccountId), ...deleted]);
   }
 
   /** The handler of a kind, to be served by the gateway. */
   createHandler(kind: ResourceKind, options: HandlerOptions = {}): ResourceHandler {
     const handler = createHandler(kind, options);
-    if (kind !== accountKind) return handler;
+    const party = parties.find(({ vendor }) => vendor?.accountKind === kind);
+    if (!party?.vendor) return handler;
+    const { name, vendor } = party;
     return {
       ...handler,
       delete: async (id, props) => {
-        const awsAccountId = String(props.awsAccountId);
-        const retain = this.retained(awsAccountId);
+        const awsAccountId = vendor.awsAccountOf(props);
+        const retain = this.retained(name, awsAccountId);
         await handler.delete(id, { ...props, retain });
-        if (!retain) this.note(awsAccountId, [id]);
+        if (!retain) this.note(name, awsAccountId, [id]);
       },
     };
   }

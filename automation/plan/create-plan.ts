@@ -1,6 +1,8 @@
 import type { LeftOut, Target, TargetAction } from "../model";
+import { findParty, partyTitle } from "../parties/parties";
+import type { VendorAccount } from "../parties/vendor-side";
 import type { Plan, PlanItem, PlannedAction } from "./plan";
-import { connectedTo, type VendorAccount, type VendorSurvey } from "./survey-vendors";
+import { connectedTo, type VendorSurvey } from "./survey-vendors";
 
 /** What a plan is made from. */
 export interface PlanFacts {
@@ -21,7 +23,7 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
       describeConnections(planned, target, party, accounts),
     );
     const lost = planned === "check" ? findLost(connectedTo(vendors, target)) : [];
-    return { target, action: planned, notes, ...(lost.length > 0 ? { heals: lost } : {}) };
+    return { target, action: planned, notes, ...(lost.length > 0 ? { lost } : {}) };
   });
   return { fleet, action, items, leftOut: [...leftOut] };
 }
@@ -33,12 +35,8 @@ function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
 
 /** A stack is there, and the vendor shows nothing of it. */
 function findLost(connections: ReadonlyMap<string, readonly VendorAccount[]>): string[] {
-  return [...connections]
-    .filter(([, accounts]) => accounts.length === 0)
-    .map(([party]) => `it is not connected to a ${partyTitles[party] ?? party} account any more`);
+  return [...connections].filter(([, accounts]) => accounts.length === 0).map(([party]) => party);
 }
-
-const partyTitles: Record<string, string> = { spot: "Spot" };
 
 function describeConnections(
   action: PlannedAction,
@@ -46,17 +44,22 @@ function describeConnections(
   party: string,
   accounts: readonly VendorAccount[],
 ): string[] {
-  const title = partyTitles[party] ?? party;
-  const names = accounts.map(({ id, name }) => `${id} (${name})`).join(", ");
+  const vendor = findParty(party)?.vendor;
+  if (!vendor) return [];
+  const title = partyTitle(party);
+  const named = (list: readonly VendorAccount[]) => list.map(({ id, name }) => `${id} (${name})`).join(", ");
   if (action === "offboard")
-    return accounts.length === 0 ? [] : [`${offboardVerb(settings, party)} ${names} at ${title}`];
-  if (accounts.length > 1) return [`is connected to ${accounts.length} ${title} accounts and will fail: ${names}`];
-  if (action === "enrol" && accounts.length === 1) return [`adopts the ${title} account ${names}`];
-  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} account any more: makes it anew`];
+    return accounts.length === 0
+      ? []
+      : [`${vendor.retains(settings.grants) ? "keeps" : "deletes"} ${named(accounts)} at ${title}`];
+  const adoptable = accounts.filter((account) => vendor.isAdoptable(account, settings));
+  const [only] = adoptable;
+  if (accounts.length > 1) {
+    const fails = adoptable.length > 1 ? " and will fail" : "";
+    return [`is connected to ${accounts.length} ${title} ${vendor.noun}s${fails}: ${named(accounts)}`];
+  }
+  if (action === "enrol" && only) return [`adopts the ${title} ${vendor.noun} ${named([only])}`];
+  if (action === "check" && accounts.length === 0)
+    return [`is not connected to a ${title} ${vendor.noun} any more: makes it anew`];
   return [];
-}
-
-function offboardVerb({ grants }: Target["settings"], party: string): "keeps" | "deletes" {
-  const grant = Object.entries(grants).find(([name]) => name === party)?.[1];
-  return grant && "retainVendorAccount" in grant && grant.retainVendorAccount ? "keeps" : "deletes";
 }

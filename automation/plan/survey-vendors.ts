@@ -1,21 +1,12 @@
-import { createSpotClient } from "../../providers/spot/client";
 import { TokenError } from "../../providers/token-error";
 import type { TokenReader } from "../../providers/token-reader";
 import { tokenSourceField } from "../../providers/token-source";
 import { VendorError } from "../../providers/vendor-error";
 import { InputError, type InputProblem } from "../errors";
 import type { Target } from "../model";
-import { doorKey, doorsOf, type VendorDoor } from "./vendor-door";
-
-/** An account at a vendor. */
-export interface VendorAccount {
-  party: string;
-  /** The vendor's id of it, for example `act-…`. */
-  id: string;
-  name: string;
-  /** The AWS account it is connected to; absent when it is connected to none. */
-  awsAccountId?: string;
-}
+import { vendorOf } from "../parties/parties";
+import type { VendorAccount, VendorDoor } from "../parties/vendor-side";
+import { doorKey, doorsOf, type NamedDoor } from "./vendor-door";
 
 /** What the vendors hold, as seen with the fleet's tokens. */
 export interface VendorSurvey {
@@ -26,12 +17,12 @@ export interface VendorSurvey {
 }
 
 /** Asks every vendor for its accounts: whether each token can be read and is accepted shows at the same time. */
-export async function surveyVendors(doors: readonly VendorDoor[], tokens: TokenReader): Promise<VendorSurvey> {
+export async function surveyVendors(doors: readonly NamedDoor[], tokens: TokenReader): Promise<VendorSurvey> {
   const survey: VendorSurvey = { byDoor: new Map(), problems: [] };
   await Promise.all(
     doors.map(async (door) => {
       try {
-        survey.byDoor.set(doorKey(door), await listVendorAccounts(door, tokens));
+        survey.byDoor.set(doorKey(door), await vendorOf(door.party).listAccounts(door, tokens));
       } catch (error) {
         survey.problems.push(...explain(door, error));
       }
@@ -40,13 +31,15 @@ export async function surveyVendors(doors: readonly VendorDoor[], tokens: TokenR
   return survey;
 }
 
-/** The vendor's accounts that are connected to one AWS account, as they are now. */
+/** The vendor's accounts that belong to a target's grant, as they are now. */
 export async function listConnected(
-  door: Pick<VendorDoor, "party" | "endpoint" | "token">,
-  awsAccountId: string,
+  door: VendorDoor,
+  { settings }: Target,
   tokens: TokenReader,
 ): Promise<VendorAccount[]> {
-  return listVendorAccounts(door, tokens, awsAccountId);
+  const vendor = vendorOf(door.party);
+  const seen = await vendor.listAccounts(door, tokens, settings.accountId);
+  return seen.filter((account) => vendor.isConnected(account, settings));
 }
 
 /** Every account of every vendor, each once. */
@@ -60,30 +53,18 @@ export function connectedTo(survey: VendorSurvey, target: Target): Map<string, V
   return new Map(
     doorsOf(target).map((door) => {
       const seen = survey.byDoor.get(doorKey(door)) ?? [];
-      return [door.party, seen.filter(({ awsAccountId }) => awsAccountId === target.account.id)];
+      return [door.party, seen.filter((account) => vendorOf(door.party).isConnected(account, target.settings))];
     }),
   );
 }
 
-async function listVendorAccounts(
-  { party, endpoint, token }: Pick<VendorDoor, "party" | "endpoint" | "token">,
-  tokens: TokenReader,
-  awsAccountId?: string,
-): Promise<VendorAccount[]> {
-  const records = await createSpotClient({ endpoint, token, tokens }).listAccounts(awsAccountId);
-  return records.map((record) => ({
-    party,
-    id: record.accountId,
-    name: record.name,
-    ...(record.awsAccountId ? { awsAccountId: record.awsAccountId } : {}),
-  }));
-}
-
-function explain({ path, token }: VendorDoor, error: unknown): InputProblem[] {
+function explain({ path, credentials }: NamedDoor, error: unknown): InputProblem[] {
   // The hub itself cannot be entered, and so no service of AWS be asked for the token.
   if (error instanceof InputError) return error.problems;
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof TokenError) return [{ path: [path, tokenSourceField(token)].join("."), message }];
+  // A key of two halves is told as a whole; the message names the half.
+  const field = credentials.token && tokenSourceField(credentials.token);
+  if (error instanceof TokenError) return [{ path: [path, ...(field ? [field] : [])].join("."), message }];
   const refused = error instanceof VendorError && (error.status === 401 || error.status === 403);
-  return [{ path: refused ? path : path.replace(/token$/, "endpoint"), message }];
+  return [{ path: refused ? path : path.replace(/\w+$/, "endpoint"), message }];
 }

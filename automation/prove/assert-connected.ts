@@ -1,8 +1,10 @@
 import type { TokenReader } from "../../providers/token-reader";
 import { OperationError } from "../engine/errors";
 import type { GrantOutcome, Target, TargetOutcome } from "../model";
+import { partyTitle, vendorOf } from "../parties/parties";
+import type { VendorDoor } from "../parties/vendor-side";
 import { listConnected } from "../plan/survey-vendors";
-import { doorsOf, type VendorDoor } from "../plan/vendor-door";
+import { doorsOf } from "../plan/vendor-door";
 import { awaitAnswer, type Patience } from "./await-answer";
 
 /** A vendor may list an account a moment after it was made. */
@@ -29,19 +31,20 @@ export async function assertConnected(
 }
 
 async function assertGrantConnected(
-  { account }: Target,
-  door: Pick<VendorDoor, "party" | "endpoint" | "token">,
+  target: Target,
+  door: VendorDoor,
   { party, vendorAccountId }: GrantOutcome,
   { patience, tokens, signal }: { patience: Patience; tokens: TokenReader; signal: AbortSignal },
 ): Promise<void> {
   if (vendorAccountId === undefined) return;
+  const { account } = target;
   const look = async (): Promise<{ actual: "in" | "out" }> => {
-    const connected = await listConnected(door, account.id, tokens);
+    const connected = await listConnected(door, target, tokens);
     return { actual: connected.some(({ id }) => id === vendorAccountId) ? "in" : "out" };
   };
   const { actual } = await awaitAnswer("in", look, patience, signal);
   if (actual === "in") return;
-  const message = `The ${party} account ${vendorAccountId} is not connected to the account ${account.id} any more: it was deleted or disconnected at ${party}.`;
+  const message = `The ${partyTitle(party)} ${vendorOf(door.party).noun} ${vendorAccountId} is not connected to the account ${account.id} any more: it was deleted or disconnected at ${partyTitle(party)}.`;
   const instruction = `Run \`cross-account up --refresh --only ${account.id}\`: it makes it anew.`;
   throw new OperationError({ kind: "proof", message, instruction });
 }

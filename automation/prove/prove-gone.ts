@@ -1,6 +1,8 @@
 import type { TokenReader } from "../../providers/token-reader";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import type { ProofCase, ProofResult, RoleProof, Target } from "../model";
+import type { PartyName } from "../parties/party";
+import type { VendorDoor } from "../parties/vendor-side";
 import { listConnected } from "../plan/survey-vendors";
 import { AccountIam, roleNameOf } from "./account-iam";
 import { askSts } from "./ask-sts";
@@ -15,8 +17,8 @@ export interface ProveGoneOptions {
   identities: ProofIdentities;
   /** Reads the vendor tokens. */
   tokens: TokenReader;
-  /** Ids of the vendor accounts that were deleted; those somebody else connected are none of ours to look for. */
-  deletedVendorAccounts: readonly string[];
+  /** Ids of a party's vendor accounts that were deleted; those somebody else connected are none of ours to look for. */
+  deletedVendorAccounts(party: PartyName): readonly string[];
   patience?: Patience;
   signal?: AbortSignal;
 }
@@ -47,22 +49,18 @@ async function proveGrantGone(grant: GrantTraces, iam: AccountIam, options: Prov
       options,
     ),
     lookFor("policies-gone", grant.policyArns, async () => anyPolicy(iam, grant.policyArns, options.signal), options),
-    ...(grant.retained ? [] : [lookForVendorAccounts(grant, accountId, options)]),
+    ...(grant.door && !grant.retained ? [lookForVendorAccounts(grant.door, options)] : []),
     askAsParty(grant, options),
   ]);
   const found = results.flatMap((result) => result ?? []);
   return { accountId, party, roleArn, results: found, proven: found.every(({ actual }) => actual === "out") };
 }
 
-function lookForVendorAccounts(
-  { door }: GrantTraces,
-  accountId: string,
-  options: ProveGoneOptions,
-): Promise<ProofResult> {
-  const { deletedVendorAccounts, tokens } = options;
+function lookForVendorAccounts(door: VendorDoor, options: ProveGoneOptions): Promise<ProofResult> {
+  const deleted = options.deletedVendorAccounts(door.party);
   const anyConnected = async (): Promise<boolean> =>
-    (await listConnected(door, accountId, tokens)).some(({ id }) => deletedVendorAccounts.includes(id));
-  return lookFor("vendor-account-gone", deletedVendorAccounts, anyConnected, options);
+    (await listConnected(door, options.target, options.tokens)).some(({ id }) => deleted.includes(id));
+  return lookFor("vendor-account-gone", deleted, anyConnected, options);
 }
 
 async function lookFor(

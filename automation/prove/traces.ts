@@ -1,14 +1,18 @@
+import type { AccountSettings } from "../../components/account-settings";
 import { parseTrustPolicy } from "../../components/trust/parse-trust";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import { roleArn } from "../fleet/role-chain";
-import type { Target } from "../model";
-import { doorsOf, type VendorDoor } from "../plan/vendor-door";
+import type { GrantOutcome, Target } from "../model";
+import { parties } from "../parties/parties";
+import type { Party } from "../parties/party";
+import type { VendorDoor } from "../parties/vendor-side";
 import { AccountIam, roleNameOf } from "./account-iam";
 
-/** What one grant left in the world, looked up before it is taken away. */
+/** What one role of a grant left in the world, looked up before it is taken away. */
 export interface GrantTraces {
-  party: string;
-  door: Pick<VendorDoor, "party" | "endpoint" | "token">;
+  party: Party["name"];
+  /** The way to the party's side; only with the role the party enters by. */
+  door?: VendorDoor;
   /** The role's ARN, whether it is there or not. */
   roleArn: string;
   /** External ids its trust policy asks for. */
@@ -19,42 +23,59 @@ export interface GrantTraces {
   retained: boolean;
 }
 
-/** Finds out what there is of a target's grants, on both sides. */
-export async function findTraces(target: Target, hub: Hub, signal?: AbortSignal): Promise<GrantTraces[]> {
+/**
+ * Finds out what there is of a target's grants, on both sides.
+ *
+ * @param given What the stack recorded: roles may have had other names when they were made.
+ */
+export async function findTraces(
+  target: Target,
+  hub: Hub,
+  given: readonly GrantOutcome[],
+  signal?: AbortSignal,
+): Promise<GrantTraces[]> {
   const iam = new AccountIam(connectionInto(hub, target.settings));
   try {
-    return await Promise.all(doorsOf(target).map((door) => findGrantTraces(iam, door, target, hub.partition, signal)));
+    const traces = parties.flatMap((party) =>
+      listRoleArns(party, target, hub.partition, given).map((arn, index) =>
+        findRoleTraces(iam, party, { arn, entered: index === 0, settings: target.settings, signal }),
+      ),
+    );
+    return await Promise.all(traces);
   } finally {
     iam.close();
   }
 }
 
-async function findGrantTraces(
-  iam: AccountIam,
-  door: Pick<VendorDoor, "party" | "endpoint" | "token">,
+function listRoleArns(
+  { name, listRoles }: Party,
   { account, settings }: Target,
   partition: string,
-  signal: AbortSignal | undefined,
-): Promise<GrantTraces> {
-  const wanted = settingsOf(settings, door.party);
-  const role = await iam.readRole(wanted.roleName, signal);
-  return {
-    party: door.party,
-    door,
-    roleArn: role?.arn ?? roleArn(partition, account.id, `${wanted.rolePath}${wanted.roleName}`),
-    externalIds: role ? readExternalIds(role.trust) : [],
-    policyArns: role ? await iam.listOwnPolicies(roleNameOf(role.arn), signal) : [],
-    retained: wanted.retainVendorAccount,
-  };
+  given: readonly GrantOutcome[],
+): string[] {
+  const recorded = given
+    .filter(({ party }) => party === name)
+    .flatMap((grant) => [grant.roleArn, ...(grant.otherRoles ?? []).map((role) => role.roleArn)]);
+  const wanted = listRoles(settings).map(({ path, name: role }) => roleArn(partition, account.id, `${path}${role}`));
+  return [...new Set([...recorded, ...wanted])];
 }
 
-function settingsOf(
-  { grants }: Target["settings"],
-  party: string,
-): { roleName: string; rolePath: string; retainVendorAccount: boolean } {
-  const grant = Object.entries(grants).find(([name]) => name === party)?.[1];
-  if (!grant) throw new Error(`The account has no grant for ${party}.`);
-  return { rolePath: "/", retainVendorAccount: false, ...grant };
+async function findRoleTraces(
+  iam: AccountIam,
+  { name, vendor }: Party,
+  options: { arn: string; entered: boolean; settings: AccountSettings; signal: AbortSignal | undefined },
+): Promise<GrantTraces> {
+  const { arn, entered, signal, settings } = options;
+  const role = await iam.readRole(roleNameOf(arn), signal);
+  const door = entered ? vendor?.door(settings.grants) : undefined;
+  return {
+    party: name,
+    ...(door ? { door } : {}),
+    roleArn: role?.arn ?? arn,
+    externalIds: role ? readExternalIds(role.trust) : [],
+    policyArns: role ? await iam.listOwnPolicies(roleNameOf(role.arn), signal) : [],
+    retained: vendor?.retains(settings.grants) ?? false,
+  };
 }
 
 function readExternalIds(trust: string): string[] {

@@ -41,13 +41,13 @@ function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
 }
 
 function planRow(
-  { target, action, notes, heals = [] }: PlanItem,
+  { target, action, notes }: PlanItem,
   withPreview: boolean,
   previews: readonly TargetPreview[],
 ): Cell[] {
   const { account } = target;
   const preview = previews.find(({ accountId }) => accountId === account.id);
-  const found = (preview?.heals ?? []).filter((sentence) => !heals.includes(sentence));
+  const found = preview?.heals ?? [];
   return [
     account.id,
     account.name,

@@ -32,6 +32,14 @@ const roleFields = {
 const grantSchema = z.strictObject({
   party: z.string(),
   ...roleFields,
+  externalIdOrigin: z
+    .strictObject({
+      source: z.string().describe("vendor, or settings when they were given there"),
+      madeAt: time.optional(),
+      rotation: z.int().optional().describe("How often it was replaced"),
+    })
+    .optional()
+    .describe("Where the external ids come from; the first is the one in use"),
   otherRoles: z.array(z.strictObject(roleFields)).optional().describe("Every other role the grant made"),
   vendorAccountId: z.string().optional(),
   vendorAccountName: z.string().optional(),
@@ -140,6 +148,36 @@ export const coverageReportSchema = z.strictObject({
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
 });
 
+/** The JSON of `cross-account drift --json`. */
+export const driftReportSchema = z.strictObject({
+  report: z.literal("drift"),
+  version,
+  fleet: z.string(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      state: z.enum(["in-step", "drifted", "repaired", "failed"]),
+      resources: z.array(
+        z.strictObject({
+          resource: z.string(),
+          type: z.string(),
+          id: z.string(),
+          change: z.enum(["changed", "gone"]),
+          description: z.string().describe("What happened to it, in words"),
+          properties: z.array(
+            z.strictObject({ name: z.string(), recorded: z.string().optional(), live: z.string().optional() }),
+          ),
+        }),
+      ),
+      failure: failureSchema.optional(),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+  runId: z.string().optional().describe("The run that repaired"),
+});
+
 /** The JSON of any verb that ended without a report of its own. */
 export const errorReportSchema = z.strictObject({
   report: z.literal("error"),
@@ -164,6 +202,7 @@ export const reportSchema = z.discriminatedUnion("report", [
   planReportSchema,
   runReportSchema,
   coverageReportSchema,
+  driftReportSchema,
   errorReportSchema,
 ]);
 
@@ -173,6 +212,8 @@ export type PlanReport = z.output<typeof planReportSchema>;
 export type RunReport = z.output<typeof runReportSchema>;
 /** What `cross-account status --json` prints. */
 export type CoverageReport = z.output<typeof coverageReportSchema>;
+/** What `cross-account drift --json` prints. */
+export type DriftReport = z.output<typeof driftReportSchema>;
 /** What a verb that could not do its work prints with `--json`. */
 export type ErrorReport = z.output<typeof errorReportSchema>;
 /** Any of the reports. */

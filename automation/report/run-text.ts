@@ -1,4 +1,12 @@
-import type { ChangeCounts, GrantOutcome, ProofCase, ProofResult, RoleProof, TargetAction, TargetOutcome } from "../model";
+import type {
+  ChangeCounts,
+  GrantOutcome,
+  ProofCase,
+  ProofResult,
+  RoleProof,
+  TargetAction,
+  TargetOutcome,
+} from "../model";
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
 import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
 
@@ -103,12 +111,7 @@ function headOf(action: TargetAction): string[] {
 
 function rowOf(action: TargetAction, target: TargetSummary): Cell[] {
   const { accountId, name, state, outcome, proofs = [] } = target;
-  const common: Cell[] = [
-    accountId,
-    name,
-    { text: state, tone: tones[state] },
-    outcome ? describeWork(outcome) : "",
-  ];
+  const common: Cell[] = [accountId, name, { text: state, tone: tones[state] }, outcome ? describeWork(outcome) : ""];
   const proof = proofCell(proofs);
   if (action === "offboard") return [...common, proof];
   const grants = outcome?.grants ?? [];

@@ -7,7 +7,11 @@ import { runMocked } from "./mocked-program";
 const vendor = "pulumi-nodejs:dynamic/cross-account:";
 const answers = {
   [`${vendor}SpotAccount`]: () => ({ accountId: "act-12345678", adopted: true }),
-  [`${vendor}SpotExternalId`]: () => ({ externalId: "Xb3kdQ0aTz7LmN2pR5sV" }),
+  [`${vendor}SpotExternalId`]: () => ({
+    externalId: "Xb3kdQ0aTz7LmN2pR5sV",
+    mintedAt: "2026-01-31T09:45:00.000Z",
+    rotation: 2,
+  }),
   [`${vendor}SpaceliftAwsIntegration`]: () => ({
     integrationId: "01J8Z3K5M7P9R1T3V5X7Z9B1D3",
     accountName: "acme",
@@ -30,6 +34,7 @@ describe("AccountAccess", () => {
         roleArn: "arn:aws:iam::111111111111:role/SpotRole",
         externalIds: ["Xb3kdQ0aTz7LmN2pR5sV"],
         principals: ["arn:aws:iam::922761411349:root"],
+        externalIdOrigin: { source: "vendor", madeAt: "2026-01-31T09:45:00.000Z", rotation: 2 },
         vendorAccountId: "act-12345678",
         vendorAccountName: "acme-prod",
         adopted: true,
@@ -61,6 +66,37 @@ describe("AccountAccess", () => {
       read: true,
       write: false,
     });
+  });
+
+  it("gives Deadline its grant: the plugin's role for the hosts, and those of the services beside it", async () => {
+    const host = "arn:aws:iam::111111111111:role/RenderHost";
+    const deadline = { principalArns: [host], policies: "own" as const };
+    const { value, resources } = await run({ accountId: "111111111111", grants: { deadline } });
+    const roleArn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
+    expect(value[0]).to.deep.equal({
+      party: "deadline",
+      roleArn: roleArn("DeadlineSpotEventPluginAdmin"),
+      externalIds: [],
+      principals: [host],
+      otherRoles: [
+        { roleArn: roleArn("DeadlineSpotWorker"), externalIds: [], principals: ["ec2.amazonaws.com"] },
+        { roleArn: roleArn("DeadlineSpotFleet"), externalIds: [], principals: ["spotfleet.amazonaws.com"] },
+        {
+          roleArn: roleArn("DeadlineResourceTrackerAccessRole"),
+          externalIds: [],
+          principals: ["lambda.amazonaws.com"],
+        },
+      ],
+    });
+    const policy = resources.find(({ type }) => type === "aws:iam/policy:Policy")?.inputs.policy;
+    const handedOn = JSON.parse(String(policy)).Statement.find(
+      ({ Action }: { Action: unknown }) => Action === "iam:PassRole",
+    );
+    expect(handedOn.Resource).to.have.members([roleArn("DeadlineSpotWorker"), roleArn("DeadlineSpotFleet")]);
+    const without = { principalArns: [host], resourceTracker: false, createServiceLinkedRoles: true };
+    const second = await run({ accountId: "111111111111", grants: { deadline: without } });
+    expect(JSON.stringify(second.resources)).to.not.contain("ResourceTracker");
+    expect(second.resources.filter(({ type }) => type.endsWith("ServiceLinkedRole"))).to.have.length(2);
   });
 
   it("gives stacker its role, in the master account as in the others, from the same settings", async () => {

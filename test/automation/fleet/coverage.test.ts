@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type AccountFacts, createCoverage, type GrantCoverage } from "../../../automation/fleet/coverage";
-import type { VendorAccount } from "../../../automation/plan/survey-vendors";
+import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { sampleAccount } from "./sample-fleet";
 
 const account = sampleAccount({ id: "222222222222", name: "shop" });
@@ -29,6 +29,12 @@ describe("createCoverage", () => {
       { hasStack: true, grants: [grant("present")] },
       "incomplete",
       /not connected at spot/,
+    ],
+    [
+      "a role that is not as its stack records it",
+      { hasStack: true, grants: [grant("absent")], drift: ["the role SpotRole is gone"] },
+      "drifted",
+      /^the role SpotRole is gone; not connected at spot$/,
     ],
     [
       "connected by hand, without a stack",

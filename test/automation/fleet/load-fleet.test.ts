@@ -219,15 +219,21 @@ describe("loadFleet", () => {
   it("takes relative paths from the folder of the file", async () => {
     const file = path.join(folder, "fleet.yaml");
     const overrides = "[{ match: { ou: /A }, set: { spot: { token: { file: other.txt } } } }]";
-    await writeFile(file, fileWith({ grants: "[{ party: spot, token: { file: secrets/spot.txt } }]", overrides }));
+    const spacelift =
+      "{ party: spacelift, endpoint: https://acme.app.spacelift.io, apiKey: { id: { env: KEY_ID }, secret: { file: key.txt } } }";
+    const grants = `[{ party: spot, token: { file: secrets/spot.txt } }, ${spacelift}]`;
+    await writeFile(file, fileWith({ grants, overrides }));
     const { settings } = await loadFleet(file);
-    expect(settings.grants[0]?.token).to.deep.equal({ file: path.join(folder, "secrets/spot.txt") });
+    expect(settings.grants[0]).to.deep.include({ token: { file: path.join(folder, "secrets/spot.txt") } });
+    const apiKey = { id: { env: "KEY_ID" }, secret: { file: path.join(folder, "key.txt") } };
+    expect(settings.grants[1]).to.deep.include({ apiKey });
     expect(settings.overrides[0]?.set.spot?.token).to.deep.equal({ file: path.join(folder, "other.txt") });
     expect(settings.state.backend).to.equal(`file://${path.join(folder, "state")}`);
 
     const tokenFrom = async (command: string) => {
       await writeFile(file, fileWith({ grants: `[{ party: spot, token: { command: [${command}, a.txt] } }]` }));
-      return (await loadFleet(file)).settings.grants[0]?.token.command;
+      const [grant] = (await loadFleet(file)).settings.grants;
+      return grant?.party === "spot" ? grant.token.command : undefined;
     };
     expect(await tokenFrom("./token.sh")).to.deep.equal([path.join(folder, "token.sh"), "a.txt"]);
     expect(await tokenFrom("vault")).to.deep.equal(["vault", "a.txt"]);

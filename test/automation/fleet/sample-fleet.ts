@@ -3,13 +3,16 @@ import type { FleetSettings } from "../../../automation/fleet/fleet-schema";
 import { parseFleet } from "../../../automation/fleet/load-fleet";
 import type { Account } from "../../../automation/model";
 
-/** Settings of a fleet with one grant to Spot; `rest` is YAML with everything but name, hub and grants. */
-export function sampleSettings(rest: string): FleetSettings {
+/** Settings of a fleet, with one grant to Spot unless others are given; `rest` is YAML with everything but name, hub and grants. */
+export function sampleSettings(
+  rest: string,
+  grants: readonly string[] = ["{ party: spot, token: { env: SPOTINST_TOKEN } }"],
+): FleetSettings {
   return parseFleet(
     [
       "name: acme",
       'hub: { accountId: "111111111111", role: cross-account-hub }',
-      "grants: [{ party: spot, token: { env: SPOTINST_TOKEN } }]",
+      `grants: [${grants.join(", ")}]`,
       rest,
     ].join("\n"),
     "fleet.yaml",

@@ -41,21 +41,21 @@ describe("VendorDepartures", () => {
     const departures = new VendorDepartures(() => true);
     await departures.createHandler("SpotAccount").delete("act-1", stored(false));
     expect(spot.accounts.map(({ accountId }) => accountId)).to.deep.equal(["act-1"]);
-    expect(departures.deletedOf(awsAccountId)).to.deep.equal([]);
+    expect(departures.deletedOf("spot", awsAccountId)).to.deep.equal([]);
   });
 
   it("deletes one that the fleet file does not retain any more, and remembers it", async () => {
     const departures = new VendorDepartures(() => false);
     await departures.createHandler("SpotAccount").delete("act-1", stored(true));
     expect(spot.accounts).to.deep.equal([]);
-    expect(departures.deletedOf(awsAccountId)).to.deep.equal(["act-1"]);
-    expect(departures.deletedOf("333333333333")).to.deep.equal([]);
+    expect(departures.deletedOf("spot", awsAccountId)).to.deep.equal(["act-1"]);
+    expect(departures.deletedOf("spot", "333333333333")).to.deep.equal([]);
   });
 
-  it("asks by the AWS account", async () => {
+  it("asks by the party and the AWS account", async () => {
     const asked: string[] = [];
-    const departures = new VendorDepartures((id) => asked.push(id) > 0);
+    const departures = new VendorDepartures((party, id) => asked.push(party, id) > 0);
     await departures.createHandler("SpotAccount").delete("act-1", stored(false));
-    expect(asked).to.deep.equal([awsAccountId]);
+    expect(asked).to.deep.equal(["spot", awsAccountId]);
   });
 });

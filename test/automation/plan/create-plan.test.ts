@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { RefusedError } from "../../../automation/errors";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import type { TargetAction } from "../../../automation/model";
+import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { assertWithinCaps } from "../../../automation/plan/caps";
 import { createPlan } from "../../../automation/plan/create-plan";
 import type { Plan } from "../../../automation/plan/plan";
-import type { VendorAccount } from "../../../automation/plan/survey-vendors";
 import { doorKey, listVendorDoors } from "../../../automation/plan/vendor-door";
 import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { allVendorAccounts, surveyVendors } from "../../../automation/plan/survey-vendors";
-import type { VendorDoor } from "../../../automation/plan/vendor-door";
+import type { NamedDoor } from "../../../automation/plan/vendor-door";
 import { createTokenReader } from "../../../providers/token-reader";
 import { refusal, type SpotDouble, startSpotDouble } from "../../support/spot-double";
 
@@ -8,10 +8,10 @@ describe("surveyVendors", () => {
   const tokenName = "SURVEY_TEST_TOKEN";
   const tokens = createTokenReader();
   let spot: SpotDouble;
-  const door = (rest: Partial<VendorDoor> = {}): VendorDoor => ({
+  const door = (rest: Partial<NamedDoor> = {}): NamedDoor => ({
     party: "spot",
     endpoint: spot.endpoint,
-    token: { env: tokenName },
+    credentials: { token: { env: tokenName } },
     path: "grants[0].token",
     ...rest,
   });
@@ -33,10 +33,20 @@ describe("surveyVendors", () => {
     ]);
   });
 
+  it("says at the key's setting which half of it cannot be read", async () => {
+    const apiKey = { id: { env: tokenName }, secret: { env: "SURVEY_TEST_UNSET" } };
+    const { problems } = await surveyVendors(
+      [door({ party: "spacelift", credentials: { apiKey }, path: "grants[1].apiKey" })],
+      tokens,
+    );
+    expect(problems.map(({ path }) => path)).to.deep.equal(["grants[1].apiKey"]);
+    expect(problems[0]?.message).to.match(/SURVEY_TEST_UNSET is not set/);
+  });
+
   it("says at which setting a token cannot be read, for every one of them", async () => {
     const doors = [
-      door({ token: { env: "SURVEY_TEST_UNSET" } }),
-      door({ token: { file: "/nowhere/token" }, path: "overrides[0].set.spot.token" }),
+      door({ credentials: { token: { env: "SURVEY_TEST_UNSET" } } }),
+      door({ credentials: { token: { file: "/nowhere/token" } }, path: "overrides[0].set.spot.token" }),
     ];
     const { problems } = await surveyVendors(doors, tokens);
     expect(problems.map(({ path }) => path)).to.have.members([

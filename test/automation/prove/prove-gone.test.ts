@@ -93,15 +93,16 @@ describe("proveGone, against an IAM and a Spot", () => {
     }));
     const resolved = resolveTarget({ ...settings, grants }, sampleAccount({ id: accountId }), hub);
     const target = { ...resolved, settings: { ...resolved.settings, enter: [] } };
-    const traces = await findTraces(target, hub);
+    const traces = await findTraces(target, hub, []);
     await takeAway();
     const identities = { parties: new Map([["spot", spotIdentity]]), stranger: spotIdentity };
+    const deleted = () => deletedVendorAccounts;
     return proveGone(traces, {
       target,
       hub,
       identities,
       tokens: defaultTokenReader(),
-      deletedVendorAccounts,
+      deletedVendorAccounts: deleted,
       patience: { inMs: 300, outMs: 300 },
     });
   };

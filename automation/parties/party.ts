@@ -1,0 +1,26 @@
+import type { AccountSettings, GrantSet } from "../../components/account-settings";
+import type { VendorSide } from "./vendor-side";
+
+/** Name of a party a grant can be for. */
+export type PartyName = keyof GrantSet;
+
+/** A role that a grant makes in an account. */
+export interface WantedRole {
+  /** Name in IAM, without the path. */
+  name: string;
+  /** IAM path: `/`, or with a slash at both ends. */
+  path: string;
+  /** Field of the grant that names it. */
+  field: string;
+}
+
+/** What the automation knows of a party beside its grant: one file a party, and nothing of it anywhere else. */
+export interface Party {
+  readonly name: PartyName;
+  /** As a person writes it, such as `Spot`. */
+  readonly title: string;
+  /** The roles its grant makes in an account, the one the party enters by first; none without a grant. */
+  listRoles(settings: AccountSettings): WantedRole[];
+  /** The party's own side of a grant; none for a tool that keeps no account for yours. */
+  readonly vendor?: VendorSide;
+}

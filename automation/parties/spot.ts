@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { firstSpotName } from "../../components/spot/first-name";
+import { spotGrantSchema } from "../../components/spot/grant";
+import { createSpotClient } from "../../providers";
+import { deleteHalfMade as deleteHalfMadeAccount } from "../../providers/spot/account";
+import { withoutDefaults } from "./entry-fields";
+import type { Party } from "./party";
+
+/** A grant to Spot in a fleet file. */
+export const spotEntrySchema = spotGrantSchema.safeExtend({ party: z.literal("spot") });
+
+/** What an override may change of a grant to Spot. */
+export const spotOverrideSchema = withoutDefaults(spotGrantSchema);
+
+/** Spot (Spotinst, Spot by Flexera). */
+export const spotParty: Party = {
+  name: "spot",
+  title: "Spot",
+  listRoles: ({ grants: { spot } }) => (spot ? [{ name: spot.roleName, path: spot.rolePath, field: "roleName" }] : []),
+  vendor: {
+    noun: "account",
+    accountKind: "SpotAccount",
+    door: ({ spot }) => spot && { party: "spot", endpoint: spot.endpoint, credentials: { token: spot.token } },
+    listAccounts: async ({ endpoint, credentials: { token = {} } }, tokens, awsAccountId) => {
+      const records = await createSpotClient({ endpoint, token, tokens }).listAccounts(awsAccountId);
+      return records.map((record) => ({
+        party: "spot",
+        id: record.accountId,
+        name: record.name,
+        ...(record.awsAccountId ? { awsAccountId: record.awsAccountId } : {}),
+      }));
+    },
+    isConnected: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
+    isAdoptable: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
+    awsAccountOf: ({ awsAccountId }) => String(awsAccountId),
+    retains: ({ spot }) => spot?.retainVendorAccount,
+    deleteHalfMade: async ({ accountId, grants: { spot } }, tokens, mayHaveBegun) => {
+      if (!spot) return [];
+      const client = createSpotClient({ endpoint: spot.endpoint, token: spot.token, tokens });
+      return deleteHalfMadeAccount(client, firstSpotName(accountId), mayHaveBegun);
+    },
+  },
+};
