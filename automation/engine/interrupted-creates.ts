@@ -37,6 +37,9 @@ export function notePending(state: StackState, created: readonly StoredResource[
 }
 
 /** The state with other things in its latest snapshot. Pure. */
-export function withLatest(state: StackState, change: Partial<NonNullable<StackState["checkpoint"]["latest"]>>): StackState {
+export function withLatest(
+  state: StackState,
+  change: Partial<NonNullable<StackState["checkpoint"]["latest"]>>,
+): StackState {
   return { ...state, checkpoint: { ...state.checkpoint, latest: { ...state.checkpoint.latest, ...change } } };
 }

@@ -8,7 +8,11 @@ import { connectionInto, type Hub } from "./hub-credentials";
 export type MadeIam = Pick<AccountIam, "readRole" | "readPolicy" | "readInstanceProfile">;
 
 type Inputs = Record<string, unknown>;
-type Find = (iam: MadeIam, inputs: Inputs, account: { partition: string; accountId: string }) => Promise<string | undefined>;
+type Find = (
+  iam: MadeIam,
+  inputs: Inputs,
+  account: { partition: string; accountId: string },
+) => Promise<string | undefined>;
 
 // IAM refuses to make these again. What is attached, or put into a role, is just put there once more.
 const finds: Record<string, Find> = {

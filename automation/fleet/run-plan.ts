@@ -78,7 +78,9 @@ class PlanWork {
 
   constructor(
     private readonly plan: Plan,
-    options: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh"> & { unfinished: ReadonlySet<string> },
+    options: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh"> & {
+      unfinished: ReadonlySet<string>;
+    },
   ) {
     const { engine, hub, identities, tokens, refresh = false, unfinished } = options;
     this.refresh = refresh;

@@ -13,8 +13,8 @@ import type { PermissionStatementArgs } from "../permission-documents";
 import { knownParties } from "../trust/known-parties";
 import { isAccountId } from "../trust/principal";
 import { findAccountAlias } from "./account-alias";
-import { SpotPermissions, spotStatements } from "./permissions";
 import { firstSpotName } from "./first-name";
+import { SpotPermissions, spotStatements } from "./permissions";
 import { spotApiEndpoint } from "./spot-endpoint";
 
 /** Arguments of a {@link SpotOnboarding}. */

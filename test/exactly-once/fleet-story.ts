@@ -136,7 +136,8 @@ export class FleetStory {
 
   /** Tries while everything goes wrong, then in peace, then looks. */
   private async bringAbout(verb: Verb, accounts: readonly AccountStory[]): Promise<boolean> {
-    for (let tries = this.chance.between(1, this.options.tries); tries > 0; tries -= 1) await this.suffer(verb, accounts);
+    for (let tries = this.chance.between(1, this.options.tries); tries > 0; tries -= 1)
+      await this.suffer(verb, accounts);
     return this.bringAboutInPeace(verb, accounts);
   }
 

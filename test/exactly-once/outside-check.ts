@@ -45,7 +45,10 @@ export class OutsideCheck {
     }
     if (!one || (account.vendorId !== undefined && !own.some(({ id }) => id === account.vendorId))) {
       this.figures.lost += 1;
-      this.note(account, `should have ${account.vendorId ?? "an account"} at the vendor, but has ${described || "none"}`);
+      this.note(
+        account,
+        `should have ${account.vendorId ?? "an account"} at the vendor, but has ${described || "none"}`,
+      );
       return;
     }
     account.vendorId ??= one.id;

@@ -3,8 +3,18 @@ import { expect } from "chai";
 import { createFailedCreates } from "../../../automation/engine/failed-creates";
 
 const failing = (op: string, inputs: object): EngineEvent => {
-  const state = { urn: "urn:role", type: "aws:iam/role:Role", inputs, parent: "urn:parent", provider: "urn:provider::1" };
-  return { sequence: 1, timestamp: 1, resOpFailedEvent: { metadata: { op, new: state }, status: 0, steps: 1 } } as never;
+  const state = {
+    urn: "urn:role",
+    type: "aws:iam/role:Role",
+    inputs,
+    parent: "urn:parent",
+    provider: "urn:provider::1",
+  };
+  return {
+    sequence: 1,
+    timestamp: 1,
+    resOpFailedEvent: { metadata: { op, new: state }, status: 0, steps: 1 },
+  } as never;
 };
 
 describe("creations that failed", () => {

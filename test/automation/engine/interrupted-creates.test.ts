@@ -2,7 +2,12 @@ import { expect } from "chai";
 import type { StackState, StoredResource } from "../../../automation/engine/file-backend";
 import { notePending, recordCreated } from "../../../automation/engine/interrupted-creates";
 
-const role: StoredResource = { urn: "urn:role", type: "aws:iam/role:Role", inputs: { name: "New" }, parent: "urn:parent" };
+const role: StoredResource = {
+  urn: "urn:role",
+  type: "aws:iam/role:Role",
+  inputs: { name: "New" },
+  parent: "urn:parent",
+};
 const other: StoredResource = { urn: "urn:other", type: "aws:iam/policy:Policy", id: "arn" };
 const stateWith = (resources: StoredResource[], pending?: StackState["checkpoint"]["latest"]): StackState => ({
   version: 3,

@@ -31,7 +31,9 @@ describe("Repairing a stack", () => {
       version: 3,
       checkpoint: {
         stack: `organization/acme/${account}`,
-        latest: { pending_operations: types.map((type) => ({ type, resource: { urn: role, type: "aws:iam/role:Role" } })) },
+        latest: {
+          pending_operations: types.map((type) => ({ type, resource: { urn: role, type: "aws:iam/role:Role" } })),
+        },
       },
     };
     return writeFile(backend.stateFile("acme", account), JSON.stringify(state));
@@ -107,7 +109,10 @@ describe("Repairing a stack", () => {
       asked.push(type);
       return undefined;
     };
-    await repairStack(backend, "acme", account, { finder: { types: new Set(["other"]), find }, onStep: () => undefined });
+    await repairStack(backend, "acme", account, {
+      finder: { types: new Set(["other"]), find },
+      onStep: () => undefined,
+    });
     expect(asked).to.deep.equal([]);
     await writePending(["creating"]);
     const finder = { types: new Set(["aws:iam/role:Role"]), find };
@@ -120,7 +125,9 @@ describe("Repairing a stack", () => {
     await writePending(["creating"]);
     const find = () => Promise.reject(new Error("no connection"));
     const finder = { types: new Set(["aws:iam/role:Role"]), find };
-    const error = await repairStack(backend, "acme", account, { finder, onStep: () => undefined }).catch((reason) => reason);
+    const error = await repairStack(backend, "acme", account, { finder, onStep: () => undefined }).catch(
+      (reason) => reason,
+    );
     expect(error.message).to.equal("no connection");
     expect(await pending()).to.deep.equal(["creating"]);
   });

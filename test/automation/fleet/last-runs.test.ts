@@ -73,7 +73,12 @@ describe("findUnfinished", () => {
     for (const event of events) await journal.append(event);
     await journal.close();
   };
-  const outcome = { accountId, changes: { create: 1, update: 0, replace: 0, delete: 0, same: 0 }, grants: [], durationMs: 1 };
+  const outcome = {
+    accountId,
+    changes: { create: 1, update: 0, replace: 0, delete: 0, same: 0 },
+    grants: [],
+    durationMs: 1,
+  };
 
   it("names accounts whose run was killed or failed, until one succeeds", async () => {
     expect([...(await findUnfinished(folder))]).to.deep.equal([]);

@@ -12,7 +12,8 @@ describe("the Spot account", () => {
   let inputs: Properties;
   const connect = (options: Pick<SpotClientOptions, "endpoint" | "token">) =>
     createSpotClient({ ...options, pace: { retries: 1, firstDelayMs: 1, maxDelayMs: 1 } });
-  const handlerOf = (options: SpotAccountOptions) => spotAccountHandler(connect, { listedWithinSeconds: 0.5, ...options });
+  const handlerOf = (options: SpotAccountOptions) =>
+    spotAccountHandler(connect, { listedWithinSeconds: 0.5, ...options });
 
   before(async () => {
     process.env.ACCOUNT_TEST_TOKEN = "token";

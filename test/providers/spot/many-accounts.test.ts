@@ -25,7 +25,12 @@ describe("200 accounts at a vendor that takes 60 calls of a route in a window", 
     const awsAccountId = String(100_000_000_000 + index);
     const connection = { token: { env: "MANY_ACCOUNTS_TOKEN" }, endpoint: spot.endpoint };
     const name = `aws-${awsAccountId}`;
-    const { id: accountId } = await createHandler("SpotAccount").create({ ...connection, awsAccountId, name, retain: false });
+    const { id: accountId } = await createHandler("SpotAccount").create({
+      ...connection,
+      awsAccountId,
+      name,
+      retain: false,
+    });
     await createHandler("SpotExternalId").create({ ...connection, accountId });
     await createHandler("SpotAccountName").create({ ...connection, accountId, name: `acme-${index}` });
     return accountId;
