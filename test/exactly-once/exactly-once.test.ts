@@ -37,7 +37,7 @@ describe("vendor accounts under faults and kills", function () {
     const other = new Figures();
     other.kills.cli = 2;
     other.accountsMade.add("act-1");
-    other.vendor = { calls: 10, struck: 4, faults: { latency: 4 } };
+    other.vendor = { received: 20, calls: 10, struck: 4, faults: { latency: 4 } };
     figures.add(other);
     figures.add(other);
     expect(figures.isFlawless).to.equal(true);
@@ -47,7 +47,7 @@ describe("vendor accounts under faults and kills", function () {
     expect(figures.isFlawless).to.equal(false);
     expect(figures.describe().split("\n")).to.deep.equal([
       "kills 6 (cli 6, orchestrator 0, sandbox 0)",
-      "faults in 12 of 30 vendor calls (latency 12)",
+      "faults in 12 of 30 vendor calls under faults (latency 12), 60 calls in all",
       "lifecycles 0, runs 0, accounts made 1",
       "duplicates 0, orphans 0, lost 1",
     ]);

@@ -20,7 +20,7 @@ export class Figures {
   lost = 0;
   /** Everything else that is not as it should be, in words. */
   readonly problems: string[] = [];
-  vendor: SandboxTally = { calls: 0, struck: 0, faults: {} };
+  vendor: SandboxTally = { received: 0, calls: 0, struck: 0, faults: {} };
 
   get allKills(): number {
     return Object.values(this.kills).reduce((sum, count) => sum + count, 0);
@@ -43,7 +43,7 @@ export class Figures {
         .join(", ");
     return [
       `kills ${this.allKills} (${counts(kills)})`,
-      `faults in ${vendor.struck} of ${vendor.calls} vendor calls (${counts(vendor.faults)})`,
+      `faults in ${vendor.struck} of ${vendor.calls} vendor calls under faults (${counts(vendor.faults)}), ${vendor.received} calls in all`,
       `lifecycles ${lifecycles}, runs ${runs}, accounts made ${accountsMade.size}`,
       `duplicates ${duplicates}, orphans ${orphans}, lost ${lost}`,
       ...this.problems.map((problem) => `problem: ${problem}`),
@@ -61,6 +61,7 @@ export class Figures {
     this.lost += other.lost;
     this.problems.push(...other.problems);
     this.vendor = {
+      received: this.vendor.received + other.vendor.received,
       calls: this.vendor.calls + other.vendor.calls,
       struck: this.vendor.struck + other.vendor.struck,
       faults: { ...this.vendor.faults },

@@ -26,6 +26,9 @@ export interface SandboxRequest {
 
 /** What a sandbox process counted since it was started. */
 export interface SandboxTally {
+  /** All calls of Spot's API. */
+  received: number;
+  /** Those that came while faults were injected, and how many of them were struck. */
   calls: number;
   struck: number;
   faults: Partial<Record<Fault["kind"], number>>;
@@ -192,8 +195,9 @@ export class KillableSandbox implements Pick<Sandbox, "dir" | "env" | "fleetFile
 }
 
 function sum(tallies: SandboxTally[]): SandboxTally {
-  const total: SandboxTally = { calls: 0, struck: 0, faults: {} };
-  for (const { calls, struck, faults } of tallies) {
+  const total: SandboxTally = { received: 0, calls: 0, struck: 0, faults: {} };
+  for (const { received, calls, struck, faults } of tallies) {
+    total.received += received;
     total.calls += calls;
     total.struck += struck;
     for (const [kind, count] of Object.entries(faults) as [Fault["kind"], number][]) {

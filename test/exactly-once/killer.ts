@@ -82,8 +82,8 @@ export class Killer {
       await delay(moment.afterMs);
       return !command.hasEnded();
     }
-    const { calls } = await this.sandbox.tally();
-    while ((await this.sandbox.tally()).calls < calls + moment.afterCalls) {
+    const { received } = await this.sandbox.tally();
+    while ((await this.sandbox.tally()).received < received + moment.afterCalls) {
       if (command.hasEnded()) return false;
       await delay(lookEveryMs);
     }

@@ -31,7 +31,7 @@ async function answer({ spot, organization }: Sandbox, { verb, args }: SandboxRe
       for (const rule of args as FaultRule[]) spot.faults.add(rule);
       return undefined;
     case "tally":
-      return { calls: spot.calls().length, faults: spot.faults.counts(), struck: spot.faults.struckCalls() };
+      return { received: spot.calls().length, ...spot.faults.exposure(), faults: spot.faults.counts() };
     case "accounts":
       return spot.accounts();
     case "connect":

@@ -31,7 +31,7 @@ export class Faults {
   private readonly rules = new Set<{ rule: FaultRule; left: number }>();
   private readonly struck = new Map<Fault["kind"], number>();
   private readonly draw: () => number;
-  private callsStruck = 0;
+  private readonly exposed = { calls: 0, struck: 0 };
 
   constructor(seed = 1) {
     this.draw = seededNumbers(seed);
@@ -60,13 +60,14 @@ export class Faults {
       this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1);
       faults.push(fault);
     }
-    if (faults.length > 0) this.callsStruck += 1;
+    if (this.rules.size > 0) this.exposed.calls += 1;
+    if (faults.length > 0) this.exposed.struck += 1;
     return faults;
   }
 
-  /** How many calls were struck so far, each counted once. */
-  struckCalls(): number {
-    return this.callsStruck;
+  /** Calls that came while there were rules, and how many of them were struck, each counted once. */
+  exposure(): { calls: number; struck: number } {
+    return { ...this.exposed };
   }
 
   /** How often each kind struck so far. */
