@@ -3,8 +3,8 @@ import type { GrantOutcome, RoleOutcome } from "../components/grant-outcome";
 
 export type { GrantOutcome, RoleOutcome };
 
-/** What a run does to the stack of one account. */
-export type TargetAction = "up" | "offboard";
+/** What a run does to the stack of one account; `rotate` is an `up` that replaces external ids. */
+export type TargetAction = "up" | "rotate" | "offboard";
 
 /** An account of the organization (or of a list) as discovery found it. */
 export interface Account {
@@ -60,6 +60,7 @@ export interface TargetOutcome {
 export type ProofCase =
   | "right-party"
   | "wrong-external-id"
+  | "previous-external-id"
   | "no-external-id"
   | "wrong-account"
   | "role-gone"

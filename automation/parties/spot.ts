@@ -31,6 +31,7 @@ export const spotParty: Party = {
     isConnected: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
     isAdoptable: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
     awsAccountOf: ({ awsAccountId }) => String(awsAccountId),
+    withRotation: ({ spot, ...others }, rotation) => ({ ...others, ...(spot && { spot: { ...spot, rotation } }) }),
     retains: ({ spot }) => spot?.retainVendorAccount,
   },
 };

@@ -66,13 +66,13 @@ export const planReportSchema = z.strictObject({
   report: z.literal("plan"),
   version,
   fleet: z.string(),
-  action: z.enum(["up", "offboard"]),
+  action: z.enum(["up", "rotate", "offboard"]),
   accounts: z.array(
     z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string(),
-      action: z.enum(["enrol", "check", "offboard"]),
+      action: z.enum(["enrol", "check", "rotate", "offboard"]),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
@@ -88,7 +88,7 @@ export const runReportSchema = z.strictObject({
   version,
   runId: z.string(),
   fleet: z.string(),
-  action: z.enum(["up", "offboard"]),
+  action: z.enum(["up", "rotate", "offboard"]),
   result: z.enum(["running", "done", "failed", "cancelled"]),
   startedAt: time,
   endedAt: time.optional(),
@@ -137,7 +137,7 @@ export const coverageReportSchema = z.strictObject({
         .strictObject({
           runId: z.string(),
           at: time,
-          action: z.enum(["up", "offboard"]),
+          action: z.enum(["up", "rotate", "offboard"]),
           result: z.enum(["waiting", "running", "done", "failed", "not-started"]),
         })
         .optional(),
