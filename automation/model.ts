@@ -74,9 +74,9 @@ export interface ProofResult {
   actual: "in" | "out";
   /**
    * `sts`: AssumeRole was really called; `evaluated`: decided from the live trust policy, as we hold no such identity;
-   * `looked-up`: searched for with the service that would have it.
+   * `looked-up`: searched for with the service that would have it; `recorded`: not looked for, as the account it was in is gone.
    */
-  method: "sts" | "evaluated" | "looked-up";
+  method: "sts" | "evaluated" | "looked-up" | "recorded";
   detail: string;
 }
 

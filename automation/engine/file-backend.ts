@@ -12,7 +12,7 @@ export interface StackState {
     stack: string;
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string; url?: string; encryptedkey?: string } };
-      resources?: { type: string; outputs?: Record<string, unknown> }[];
+      resources?: { type: string; id?: string; outputs?: Record<string, unknown> }[];
       pending_operations?: { type: string; resource: { urn: string } }[];
     };
   };

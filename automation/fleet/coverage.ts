@@ -1,6 +1,9 @@
 import type { Account, TargetAction } from "../model";
 import { findParty } from "../parties/parties";
 import type { VendorAccount } from "../parties/vendor-side";
+import { adviseOn } from "./coverage-advice";
+import type { ExternalIdCoverage } from "./external-id-coverage";
+import { describeHalfCreated, findHalfCreated, findOrphans } from "./find-orphans";
 
 /**
  * Where an account stands: `enrolled` all grants on both sides; `missing` chosen and nothing there; `incomplete` something
@@ -17,6 +20,12 @@ export interface GrantCoverage {
   roleArn?: string;
   problem?: string;
   vendorAccounts: { id: string; name: string }[];
+  /** Vendor accounts that a run of ours made for the account and that are connected to nothing. */
+  halfCreated?: { id: string; name: string }[];
+  /** The vendor account that the account's stack records. */
+  ownVendorAccountId?: string;
+  /** The external ids its role accepts, as the account's stack records them. */
+  externalIds?: ExternalIdCoverage[];
 }
 
 /** The last run that had to do with an account. */
@@ -36,6 +45,8 @@ export interface AccountCoverage {
   state: CoverageState;
   /** Why, where it is not plain. */
   reason?: string;
+  /** What to do about it, where it is not as it should be. */
+  advice?: string;
   /** Whether this fleet has a stack for it. */
   hasStack: boolean;
   grants: GrantCoverage[];
@@ -59,19 +70,38 @@ export interface AccountFacts {
   lastRun?: LastRun;
 }
 
-/** Puts what was found out about each account, and all vendor accounts, side by side. Pure. */
+/**
+ * Puts what was found out about each account, all vendor accounts and all stacks side by side. Pure.
+ *
+ * @param stacks Ids of the accounts that have a stack in this fleet.
+ */
 export function createCoverage(
   fleet: string,
   facts: readonly AccountFacts[],
   vendorAccounts: readonly VendorAccount[],
+  stacks: readonly string[] = [],
 ): Coverage {
   const accounts = [
-    ...facts.map(judge),
-    ...vendorAccounts.flatMap((vendorAccount) => judgeOrphan(vendorAccount, facts)),
-  ];
+    ...facts.map((account) => judge(withHalfCreated(account, vendorAccounts))),
+    ...findOrphans(facts, vendorAccounts, stacks),
+  ].map(withAdvice);
   const counts = { enrolled: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
   for (const { state } of accounts) counts[state] += 1;
   return { fleet, accounts, counts };
+}
+
+function withAdvice(row: AccountCoverage): AccountCoverage {
+  const advice = adviseOn(row);
+  return advice === undefined ? row : { ...row, advice };
+}
+
+function withHalfCreated(facts: AccountFacts, vendorAccounts: readonly VendorAccount[]): AccountFacts {
+  const found = findHalfCreated(vendorAccounts, facts.account.id);
+  const grants = facts.grants.map((grant): GrantCoverage => {
+    const halfCreated = found.filter(({ party }) => party === grant.party).map(({ id, name }) => ({ id, name }));
+    return halfCreated.length > 0 ? { ...grant, halfCreated } : grant;
+  });
+  return { ...facts, grants };
 }
 
 function judge({ account, leftOut, hasStack, grants, lastRun }: AccountFacts): AccountCoverage {
@@ -90,11 +120,19 @@ function judgeState({
     const ids = doubled.vendorAccounts.map(({ id }) => id).join(", ");
     return { state: "doubled", reason: `is connected to several accounts at ${doubled.party}: ${ids}` };
   }
+  const halfCreated = grants.flatMap(({ party, halfCreated: list = [] }) => list.map((one) => ({ ...one, party })));
+  const half = halfCreated.length > 0 ? [describeHalfCreated(halfCreated)] : [];
+  if (grants.some(({ vendorAccounts, halfCreated: list = [] }) => list.length > 0 && list.length + vendorAccounts.length > 1)) {
+    return { state: "doubled", reason: half.join() };
+  }
   const isThere =
-    hasStack || grants.some(({ role, vendorAccounts }) => role === "present" || vendorAccounts.length > 0);
-  if (leftOut !== undefined) return { state: isThere ? "orphaned" : "left-out", reason: leftOut };
+    hasStack ||
+    half.length > 0 ||
+    grants.some(({ role, vendorAccounts }) => role === "present" || vendorAccounts.length > 0);
+  if (leftOut !== undefined) return { state: isThere ? "orphaned" : "left-out", reason: [leftOut, ...half].join(", and ") };
   if (!isThere && grants.every(({ role }) => role === "absent")) return { state: "missing" };
   const lacking = [
+    ...half,
     ...(hasStack ? [] : ["no stack"]),
     ...grants.flatMap(({ party, role, problem, vendorAccounts }) => [
       ...(role === "absent" ? [`no role for ${party}`] : []),
@@ -103,21 +141,4 @@ function judgeState({
     ]),
   ];
   return lacking.length === 0 ? { state: "enrolled" } : { state: "incomplete", reason: lacking.join(", ") };
-}
-
-const halfCreatedName = /^aws-(\d{12})$/;
-
-/** A vendor account connected to an account outside of the organization, or one we made and never connected. */
-function judgeOrphan(vendorAccount: VendorAccount, facts: readonly AccountFacts[]): AccountCoverage[] {
-  const { party, id, name, awsAccountId } = vendorAccount;
-  const accountId = awsAccountId ?? halfCreatedName.exec(name)?.[1];
-  if (accountId === undefined) return [];
-  const known = facts.find(({ account }) => account.id === accountId);
-  // What is connected is in the account's own line; a half-created one of a target is finished by the next run.
-  if (known && (awsAccountId !== undefined || known.leftOut === undefined)) return [];
-  const reason = awsAccountId
-    ? `is connected at ${party} and not in this organization`
-    : `was made at ${party} and never connected`;
-  const grants: GrantCoverage[] = [{ party, role: "not-looked-at", vendorAccounts: [{ id, name }] }];
-  return [{ accountId, name, state: "orphaned", reason, hasStack: false, grants }];
 }

@@ -14,13 +14,17 @@ import type { Plan } from "../plan/plan";
 import { lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
+import { planRotation } from "../rotate/plan-rotation";
+import { readWish } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import { type Coverage, createCoverage } from "./coverage";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
+import { addExternalIds } from "./add-external-ids";
 import { enterHub } from "./hub-credentials";
+import { findLastProofs } from "./last-proofs";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
@@ -32,6 +36,14 @@ export interface PlanOptions {
   /** Ids or names of accounts: of the fleet's accounts only these. */
   only?: readonly string[];
   signal?: AbortSignal;
+}
+
+/** Which external ids are to be rotated. */
+export interface RotationOptions {
+  /** Only those at least that old, such as `30m`, `12h` or `90d`. Default: `1h`, so that an interrupted run does not begin anew. */
+  olderThan?: string;
+  /** Only those of these parties. Default: all whose vendor can be asked for another one. */
+  party?: readonly string[];
 }
 
 /** How a run goes, who is told, and how to stop it. */
@@ -138,7 +150,7 @@ export class Fleet {
    *
    * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
    */
-  async plan(action: TargetAction = "up", options: PlanOptions = {}): Promise<Plan> {
+  async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
     const stacks = await this.engine().listStacks();
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
@@ -151,6 +163,7 @@ export class Fleet {
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
+    if (action === "rotate") return this.planRotation({ targets, leftOut, stacks }, options);
     return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
   }
 
@@ -184,6 +197,16 @@ export class Fleet {
   }
 
   /**
+   * Has the vendors mint other external ids, without a gap: both are accepted, the vendor is changed over and proven to get in with the
+   * new one, then the one before is dropped and proven to be out. Interrupted anywhere, the next `rotate` or `up` finishes it.
+   *
+   * @throws InputError or RefusedError before anything is changed.
+   */
+  async rotate(options: RunOptions & RotationOptions = {}): Promise<RunSummary> {
+    return this.run("rotate", options);
+  }
+
+  /**
    * Takes every grant away, on both sides, and looks whether it is gone. Accounts of the fleet's stacks are offboarded, those no longer
    * chosen too.
    *
@@ -206,19 +229,40 @@ export class Fleet {
       this.lookAround(() => [], signal),
     ]);
     const { settings } = this;
-    const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, signal });
-    return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+    const [facts, lastProofs] = await Promise.all([
+      lookAtAccounts({ settings, surroundings, stacks, lastRuns, signal }),
+      findLastProofs(this.journalFolder),
+    ]);
+    const engine = this.engine();
+    const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
+    return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
   }
 
-  private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {
+  private planRotation(
+    chosen: Pick<ChosenTargets, "targets" | "leftOut"> & { stacks: readonly string[] },
+    { olderThan = "1h", party }: RotationOptions,
+  ): Promise<Plan> {
+    const engine = this.engine();
+    return planRotation({
+      fleet: this.name,
+      ...chosen,
+      grantsOf: (accountId) => engine.grantsOf(accountId),
+      wish: readWish(olderThan, party),
+    });
+  }
+
+  private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = options.plan ?? (await this.plan(action, options));
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
-    const { plan: _seen, only: _only, maxTargets: _targets, maxDeletes: _deletes, ...rest } = options;
+    const { onEvent, onProgress, signal, stopNow } = options;
     return runPlan(plan, {
-      ...rest,
+      ...(onEvent ? { onEvent } : {}),
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+      ...(stopNow ? { stopNow } : {}),
       engine: this.engine(),
       hub,
       identities,

@@ -22,7 +22,7 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
     const notes = [...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
       describeConnections(planned, target, party, accounts),
     );
-    return { target, action: planned, notes };
+    return { target, action: planned, notes: [...(planned === "offboard" ? describeGone(target) : []), ...notes] };
   });
   return { fleet, action, items, leftOut: [...leftOut] };
 }
@@ -30,6 +30,13 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
   if (action === "offboard") return "offboard";
   return hasStack ? "check" : "enrol";
+}
+
+/** What is different about offboarding an account that is closed or has left. */
+function describeGone({ account: { state } }: Target): string[] {
+  if (state === "ACTIVE") return [];
+  const why = state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
+  return [`${why}: where it cannot be entered, only the vendors' side is cleaned, and its stack removed`];
 }
 
 function describeConnections(

@@ -46,6 +46,7 @@ const sourceNames: readonly [ProofResult["method"], (answers: number) => string]
   ["sts", (answers) => `${count(answers, "answer")} of STS`],
   ["evaluated", (answers) => `${answers} read from the live trust policy`],
   ["looked-up", (answers) => `${answers} looked up`],
+  ["recorded", (answers) => `${answers} recorded as gone with the account`],
 ];
 
 /** A run in one sentence. */
@@ -141,6 +142,7 @@ function describeResults(results: readonly ProofResult[]): string[] {
 }
 
 function answerOf({ expected, actual, method }: ProofResult): string {
+  if (method === "recorded") return "gone with the account";
   const answer = method === "looked-up" ? { in: "still there", out: "gone" }[actual] : actual;
   const remark = method === "evaluated" ? " (from the live trust policy)" : "";
   return `${expected === actual ? "" : "WRONG, "}${answer}${remark}`;
