@@ -1,11 +1,12 @@
 import { RefusedError } from "../errors";
-import { Fleet, type RotationOptions } from "../fleet/fleet";
+import { Fleet } from "../fleet/fleet";
 import type { TargetAction } from "../model";
 import type { Plan } from "../plan/plan";
 import { planReport, runReport } from "../report/json-reports";
 import { describePlan, planText } from "../report/plan-text";
 import { runText } from "../report/run-text";
 import { count } from "../report/text-report";
+import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";

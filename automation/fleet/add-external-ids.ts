@@ -24,10 +24,7 @@ export async function addExternalIds(
   return queue.addAll(facts.map((account) => () => addTo(account, sources)));
 }
 
-async function addTo(
-  facts: AccountFacts,
-  { grantsOf, lastProofs, now }: ExternalIdSources,
-): Promise<AccountFacts> {
+async function addTo(facts: AccountFacts, { grantsOf, lastProofs, now }: ExternalIdSources): Promise<AccountFacts> {
   if (!facts.hasStack) return facts;
   const recorded = await grantsOf(facts.account.id);
   const grants = facts.grants.map((grant) => {

@@ -23,7 +23,9 @@ export function adviseOn({ accountId, ouPath, state, hasStack, grants }: Account
 }
 
 function keepOne(grants: readonly GrantCoverage[]): string {
-  const doubled = grants.filter(({ vendorAccounts, halfCreated = [] }) => vendorAccounts.length + halfCreated.length > 1);
+  const doubled = grants.filter(
+    ({ vendorAccounts, halfCreated = [] }) => vendorAccounts.length + halfCreated.length > 1,
+  );
   return doubled
     .map(({ party, vendorAccounts, halfCreated = [], ownVendorAccountId }) => {
       const ids = [...vendorAccounts, ...halfCreated].map(({ id }) => id);

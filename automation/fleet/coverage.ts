@@ -122,14 +122,19 @@ function judgeState({
   }
   const halfCreated = grants.flatMap(({ party, halfCreated: list = [] }) => list.map((one) => ({ ...one, party })));
   const half = halfCreated.length > 0 ? [describeHalfCreated(halfCreated)] : [];
-  if (grants.some(({ vendorAccounts, halfCreated: list = [] }) => list.length > 0 && list.length + vendorAccounts.length > 1)) {
+  if (
+    grants.some(
+      ({ vendorAccounts, halfCreated: list = [] }) => list.length > 0 && list.length + vendorAccounts.length > 1,
+    )
+  ) {
     return { state: "doubled", reason: half.join() };
   }
   const isThere =
     hasStack ||
     half.length > 0 ||
     grants.some(({ role, vendorAccounts }) => role === "present" || vendorAccounts.length > 0);
-  if (leftOut !== undefined) return { state: isThere ? "orphaned" : "left-out", reason: [leftOut, ...half].join(", and ") };
+  if (leftOut !== undefined)
+    return { state: isThere ? "orphaned" : "left-out", reason: [leftOut, ...half].join(", and ") };
   if (!isThere && grants.every(({ role }) => role === "absent")) return { state: "missing" };
   const lacking = [
     ...half,

@@ -15,14 +15,14 @@ import { lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import { planRotation } from "../rotate/plan-rotation";
-import { readWish } from "../rotate/read-wish";
+import { type RotationOptions, readWish } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
+import { addExternalIds } from "./add-external-ids";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import { type Coverage, createCoverage } from "./coverage";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
-import { addExternalIds } from "./add-external-ids";
 import { enterHub } from "./hub-credentials";
 import { findLastProofs } from "./last-proofs";
 import { findLastRuns } from "./last-runs";
@@ -36,14 +36,6 @@ export interface PlanOptions {
   /** Ids or names of accounts: of the fleet's accounts only these. */
   only?: readonly string[];
   signal?: AbortSignal;
-}
-
-/** Which external ids are to be rotated. */
-export interface RotationOptions {
-  /** Only those at least that old, such as `30m`, `12h` or `90d`. Default: `1h`, so that an interrupted run does not begin anew. */
-  olderThan?: string;
-  /** Only those of these parties. Default: all whose vendor can be asked for another one. */
-  party?: readonly string[];
 }
 
 /** How a run goes, who is told, and how to stop it. */
@@ -152,6 +144,7 @@ export class Fleet {
    */
   async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
+    const wish = action === "rotate" ? readWish(options) : undefined;
     const stacks = await this.engine().listStacks();
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
@@ -163,7 +156,11 @@ export class Fleet {
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
-    if (action === "rotate") return this.planRotation({ targets, leftOut, stacks }, options);
+    if (wish) {
+      const engine = this.engine();
+      const grantsOf = (accountId: string) => engine.grantsOf(accountId);
+      return planRotation({ fleet: this.name, targets, leftOut, stacks, grantsOf, wish });
+    }
     return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
   }
 
@@ -236,19 +233,6 @@ export class Fleet {
     const engine = this.engine();
     const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
     return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
-  }
-
-  private planRotation(
-    chosen: Pick<ChosenTargets, "targets" | "leftOut"> & { stacks: readonly string[] },
-    { olderThan = "1h", party }: RotationOptions,
-  ): Promise<Plan> {
-    const engine = this.engine();
-    return planRotation({
-      fleet: this.name,
-      ...chosen,
-      grantsOf: (accountId) => engine.grantsOf(accountId),
-      wish: readWish(olderThan, party),
-    });
   }
 
   private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {

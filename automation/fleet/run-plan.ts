@@ -3,10 +3,10 @@ import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
-import { vendorOf } from "../parties/parties";
-import type { PartyName } from "../parties/party";
 import { deleteVendorSide } from "../offboard/delete-vendor-side";
 import { explainShut, findEntry } from "../offboard/find-entry";
+import { vendorOf } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
@@ -14,8 +14,8 @@ import type { ProofIdentities } from "../prove/proof-identities";
 import { proveClosed, proveGone } from "../prove/prove-gone";
 import { proveRole } from "../prove/prove-role";
 import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
-import { addChanges, type RunSummary } from "../run/run-summary";
 import { deploySettled } from "../rotate/deploy-settled";
+import { addChanges, type RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
 import { connectionInto, type Hub } from "./hub-credentials";
@@ -154,7 +154,10 @@ class PlanWork {
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {
     const { target, action } = operation;
     const accountId = target.account.id;
-    context.onProgress({ accountId, message: action === "offboard" ? "making sure nothing is left" : "proving who gets in" });
+    context.onProgress({
+      accountId,
+      message: action === "offboard" ? "making sure nothing is left" : "proving who gets in",
+    });
     try {
       if (action !== "offboard") {
         await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });

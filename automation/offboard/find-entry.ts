@@ -39,6 +39,7 @@ export function explainShut({ failure }: OperationError, accountId: string, dele
   return new OperationError({
     ...failure,
     message: `${failure.message} ${done}${rest}`.trim(),
-    instruction: `${failure.instruction ?? ""} Then run \`cross-account offboard --only ${accountId}\` again: it takes away the rest.`.trim(),
+    instruction:
+      `${failure.instruction ?? ""} Then run \`cross-account offboard --only ${accountId}\` again: it takes away the rest.`.trim(),
   });
 }

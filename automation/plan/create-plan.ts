@@ -35,7 +35,8 @@ function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
 /** What is different about offboarding an account that is closed or has left. */
 function describeGone({ account: { state } }: Target): string[] {
   if (state === "ACTIVE") return [];
-  const why = state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
+  const why =
+    state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
   return [`${why}: where it cannot be entered, only the vendors' side is cleaned, and its stack removed`];
 }
 

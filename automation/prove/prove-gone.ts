@@ -77,7 +77,10 @@ async function proveGrantGone(grant: GrantTraces, iam: AccountIam, options: Prov
   return { accountId, party, roleArn, results: found, proven: found.every(({ actual }) => actual === "out") };
 }
 
-function lookForVendorAccounts(door: VendorDoor, options: Omit<ProveGoneOptions, "hub" | "identities">): Promise<ProofResult> {
+function lookForVendorAccounts(
+  door: VendorDoor,
+  options: Omit<ProveGoneOptions, "hub" | "identities">,
+): Promise<ProofResult> {
   const deleted = options.deletedVendorAccounts(door.party);
   const anyConnected = async (): Promise<boolean> =>
     (await listConnected(door, options.target, options.tokens)).some(({ id }) => deleted.includes(id));

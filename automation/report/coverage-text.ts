@@ -55,12 +55,11 @@ function describeExternalIds(externalIds: readonly ExternalIdCoverage[]): string
   const { source, ageDays, lastProof } = inUse;
   const age = ageDays === undefined ? "age unknown" : count(ageDays, "day");
   const origin = source === "vendor" ? "the vendor's" : `from the ${source}`;
-  const proof = lastProof ? `${lastProof.proven ? "proven" : "NOT PROVEN"} ${lastProof.at.slice(0, 10)}` : "not proven yet";
+  const proof = lastProof
+    ? `${lastProof.proven ? "proven" : "NOT PROVEN"} ${lastProof.at.slice(0, 10)}`
+    : "not proven yet";
   const previous = externalIds.filter(({ use }) => use === "previous").length;
-  return [
-    `${origin}, ${age}, ${proof}`,
-    ...(previous > 0 ? [`being replaced: ${previous} more accepted`] : []),
-  ];
+  return [`${origin}, ${age}, ${proof}`, ...(previous > 0 ? [`being replaced: ${previous} more accepted`] : [])];
 }
 
 function describeRun({ at, action, result }: LastRun): string {

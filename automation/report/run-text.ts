@@ -52,7 +52,9 @@ const sourceNames: readonly [ProofResult["method"], (answers: number) => string]
 /** A run in one sentence. */
 function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
   const parts = [
-    counts.done > 0 ? `${count(counts.done, "account")} ${action === "offboard" ? "offboarded" : action === "rotate" ? "rotated" : "done"}` : undefined,
+    counts.done > 0
+      ? `${count(counts.done, "account")} ${action === "offboard" ? "offboarded" : action === "rotate" ? "rotated" : "done"}`
+      : undefined,
     counts.failed > 0 ? `${counts.failed} failed` : undefined,
     counts["not-started"] > 0 ? `${counts["not-started"]} not started` : undefined,
   ].filter((part) => part !== undefined);

@@ -3,12 +3,20 @@ import { parseDuration } from "../fleet/duration";
 import { parties } from "../parties/parties";
 import type { RotationWish } from "./find-due";
 
+/** Which external ids are to be rotated. */
+export interface RotationOptions {
+  /** Only those at least that old, such as `30m`, `12h` or `90d`. Default: `1h`, so that an interrupted run does not begin anew. */
+  olderThan?: string;
+  /** Only those of these parties. Default: all whose vendor can be asked for another one. */
+  party?: readonly string[];
+}
+
 /**
  * What a person asks to have rotated, checked.
  *
  * @throws InputError with every problem.
  */
-export function readWish(olderThan: string, names: readonly string[] | undefined): RotationWish {
+export function readWish({ olderThan = "1h", party: names }: RotationOptions): RotationWish {
   const olderThanMs = parseDuration(olderThan);
   const known: string[] = parties.filter(({ vendor }) => vendor?.withRotation).map(({ name }) => name);
   const problems: InputProblem[] = (names ?? [])

@@ -65,15 +65,25 @@ describe("isChangingOver", () => {
 
 describe("readWish", () => {
   it("reads minutes, hours and days", () => {
-    for (const [text, milliseconds] of Object.entries({ "0m": 0, "30m": 1_800_000, "12h": 12 * 3_600_000, "90d": 90 * day })) {
-      expect(readWish(text, ["spot"])).to.deep.include({ olderThanMs: milliseconds, parties: ["spot"] });
+    for (const [text, milliseconds] of Object.entries({
+      "0m": 0,
+      "30m": 1_800_000,
+      "12h": 12 * 3_600_000,
+      "90d": 90 * day,
+    })) {
+      expect(readWish({ olderThan: text, party: ["spot"] })).to.deep.include({
+        olderThanMs: milliseconds,
+        parties: ["spot"],
+      });
     }
   });
 
   it("tells every problem at once", () => {
-    expect(() => readWish("90 days", ["spinnaker", "nobody"]))
+    expect(() => readWish({ olderThan: "90 days", party: ["spinnaker", "nobody"] }))
       .to.throw()
       .with.property("problems")
-      .that.satisfies((problems: { path: string }[]) => problems.map(({ path }) => path).join() === "party,party,olderThan");
+      .that.satisfies(
+        (problems: { path: string }[]) => problems.map(({ path }) => path).join() === "party,party,olderThan",
+      );
   });
 });
