@@ -1,8 +1,7 @@
 import PQueue from "p-queue";
 import type { GrantOutcome } from "../model";
 import type { AccountFacts } from "./coverage";
-import { describeExternalIds } from "./external-id-coverage";
-import type { LastProof } from "./last-proofs";
+import { describeExternalIds, type LastProof } from "./external-id-coverage";
 
 const stacksAtOnce = 8;
 

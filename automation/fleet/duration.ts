@@ -1,13 +1,6 @@
-import { z } from "zod";
-
 const milliseconds = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** A span of time as a person writes it: a number of minutes, hours or days, such as `30m`, `12h` or `90d`. */
-export const durationSchema = z
-  .string()
-  .regex(/^\d+[mhd]$/, "is not a span of time: a number with m, h or d, such as 30m, 12h or 90d");
-
-/** Milliseconds of a span of time; nothing when the text is none. */
+/** Milliseconds of a span of time such as `30m`, `12h` or `90d`; nothing when the text is none. */
 export function parseDuration(text: string): number | undefined {
   const [, number, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
   return unit === undefined ? undefined : Number(number) * milliseconds[unit as keyof typeof milliseconds];

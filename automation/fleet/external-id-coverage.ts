@@ -1,5 +1,10 @@
 import type { GrantOutcome } from "../model";
-import { type LastProof, proofKey } from "./last-proofs";
+
+/** When somebody last looked who gets in with an external id, and what came of it. */
+export interface LastProof {
+  at: string;
+  proven: boolean;
+}
 
 /** One external id that a role accepts. */
 export interface ExternalIdCoverage {
@@ -14,6 +19,11 @@ export interface ExternalIdCoverage {
   ageDays?: number;
   /** When it was last looked who gets in with it, as the fleet's journals record it. */
   lastProof?: LastProof;
+}
+
+/** What the last proof with an external id of a role is found by. */
+export function proofKey(roleArn: string, externalId: string): string {
+  return `${roleArn} ${externalId}`;
 }
 
 const dayMs = 86_400_000;

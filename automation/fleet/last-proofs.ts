@@ -1,11 +1,6 @@
 import type { GrantOutcome, RoleProof, RunEvent } from "../model";
+import { type LastProof, proofKey } from "./external-id-coverage";
 import { readRecentRuns } from "./last-runs";
-
-/** When somebody last looked who gets in with an external id, and what came of it. */
-export interface LastProof {
-  at: string;
-  proven: boolean;
-}
 
 /** The last proof with each external id of each role, from a fleet's journals; see `proofKey`. */
 export async function findLastProofs(journalFolder: string): Promise<Map<string, LastProof>> {
@@ -16,11 +11,6 @@ export async function findLastProofs(journalFolder: string): Promise<Map<string,
     }
   }
   return found;
-}
-
-/** What a proof is found by. */
-export function proofKey(roleArn: string, externalId: string): string {
-  return `${roleArn} ${externalId}`;
 }
 
 /** The proofs of one run; a later one of the same run takes the place of an earlier one. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type AccountFacts, createCoverage, type GrantCoverage } from "../../../automation/fleet/coverage";
+import type { AccountFacts, GrantCoverage } from "../../../automation/fleet/coverage";
+import { createCoverage } from "../../../automation/fleet/create-coverage";
 import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { sampleAccount } from "./sample-fleet";
 
