@@ -19,7 +19,7 @@ export function createCoverage(
     ...facts.map((account) => judge(withHalfCreated(account, vendorAccounts))),
     ...findOrphans(facts, vendorAccounts, stacks),
   ].map(withAdvice);
-  const counts = { enrolled: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
+  const counts = { enrolled: 0, drifted: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
   for (const { state } of accounts) counts[state] += 1;
   return { fleet, accounts, counts };
 }
@@ -38,9 +38,9 @@ function withHalfCreated(facts: AccountFacts, vendorAccounts: readonly VendorAcc
   return { ...facts, grants };
 }
 
-function judge({ account, leftOut, hasStack, grants, lastRun }: AccountFacts): AccountCoverage {
+function judge({ account, leftOut, hasStack, grants, drift = [], lastRun }: AccountFacts): AccountCoverage {
   const row = { accountId: account.id, name: account.name, ouPath: account.ouPath, hasStack, grants };
-  const verdict = judgeState({ leftOut, hasStack, grants });
+  const verdict = judgeState({ leftOut, hasStack, grants, drift });
   return { ...row, ...verdict, ...(lastRun ? { lastRun } : {}) };
 }
 
@@ -48,7 +48,8 @@ function judgeState({
   leftOut,
   hasStack,
   grants,
-}: Pick<AccountFacts, "leftOut" | "hasStack" | "grants">): Pick<AccountCoverage, "state" | "reason"> {
+  drift = [],
+}: Pick<AccountFacts, "leftOut" | "hasStack" | "grants" | "drift">): Pick<AccountCoverage, "state" | "reason"> {
   const doubled = grants.find(({ vendorAccounts }) => vendorAccounts.length > 1);
   if (doubled) {
     const ids = doubled.vendorAccounts.map(({ id }) => id).join(", ");
@@ -74,10 +75,11 @@ function judgeState({
     ...half,
     ...(hasStack ? [] : ["no stack"]),
     ...grants.flatMap(({ party, role, problem, vendorAccounts }) => [
-      ...(role === "absent" ? [`no role for ${party}`] : []),
+      ...(role === "absent" && drift.length === 0 ? [`no role for ${party}`] : []),
       ...(role === "unknown" ? [`role for ${party} unknown: ${problem}`] : []),
       ...(vendorAccounts.length === 0 && findParty(party)?.vendor ? [`not connected at ${party}`] : []),
     ]),
   ];
+  if (drift.length > 0) return { state: "drifted", reason: [...drift, ...lacking].join("; ") };
   return lacking.length === 0 ? { state: "enrolled" } : { state: "incomplete", reason: lacking.join(", ") };
 }

@@ -22,7 +22,9 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
     const notes = [...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
       describeConnections(planned, target, party, accounts),
     );
-    return { target, action: planned, notes: [...(planned === "offboard" ? describeGone(target) : []), ...notes] };
+    const gone = planned === "offboard" ? describeGone(target) : [];
+    const lost = planned === "check" ? findLost(connectedTo(vendors, target)) : [];
+    return { target, action: planned, notes: [...gone, ...notes], ...(lost.length > 0 ? { lost } : {}) };
   });
   return { fleet, action, items, leftOut: [...leftOut] };
 }
@@ -38,6 +40,11 @@ function describeGone({ account: { state } }: Target): string[] {
   const why =
     state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
   return [`${why}: where it cannot be entered, only the vendors' side is cleaned, and its stack removed`];
+}
+
+/** A stack is there, and the vendor shows nothing of it. */
+function findLost(connections: ReadonlyMap<string, readonly VendorAccount[]>): string[] {
+  return [...connections].filter(([, accounts]) => accounts.length === 0).map(([party]) => party);
 }
 
 function describeConnections(
@@ -61,6 +68,7 @@ function describeConnections(
     return [`is connected to ${accounts.length} ${title} ${vendor.noun}s${fails}: ${named(accounts)}`];
   }
   if (action === "enrol" && only) return [`adopts the ${title} ${vendor.noun} ${named([only])}`];
-  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} ${vendor.noun} any more`];
+  if (action === "check" && accounts.length === 0)
+    return [`is not connected to a ${title} ${vendor.noun} any more: makes it anew`];
   return [];
 }

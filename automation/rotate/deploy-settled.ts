@@ -32,7 +32,8 @@ export async function deploySettled({ up, prove }: Deployment): Promise<Settled>
   const second = await up();
   assertDropped(second);
   const changes = addChanges([first.changes, second.changes]);
-  const outcome = { ...second, changes, durationMs: first.durationMs + second.durationMs };
+  const healed = first.healed ? { healed: first.healed } : {};
+  const outcome = { ...healed, ...second, changes, durationMs: first.durationMs + second.durationMs };
   return { outcome, dropped: listDropped(first.grants, second.grants) };
 }
 
