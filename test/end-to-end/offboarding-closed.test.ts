@@ -5,7 +5,7 @@ import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
 
 describe("offboarding an account that cannot be entered", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const sandbox = useSandbox();
   let fleet: FleetCommand;
 

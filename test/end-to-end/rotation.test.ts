@@ -8,7 +8,7 @@ const minting = "POST /setup/credentials/aws/externalId";
 const linking = "POST /setup/credentials/aws";
 
 describe("rotating external ids in a fleet", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const sandbox = useSandbox();
   let fleet: FleetCommand;
 

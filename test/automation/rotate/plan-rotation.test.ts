@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import type { GrantOutcome } from "../../../automation/model";
+import { vendorOf } from "../../../automation/parties/parties";
 import { planRotation } from "../../../automation/rotate/plan-rotation";
 import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
 
@@ -38,6 +39,11 @@ describe("planRotation", () => {
       ...targetOf("222222222222").settings,
       grants: { spot: { ...targetOf("222222222222").settings.grants.spot, rotation: 2 } },
     });
+    const [item] = plan.items;
+    expect(
+      vendorOf("spot").withRotation?.(item?.target.settings.grants ?? {}, 1).spot?.rotation,
+      "never lower",
+    ).to.equal(2);
     expect(plan.leftOut.map(({ account, reason }) => [account.id, reason])).to.deep.equal([
       ["555555555555", "is suspended"],
       ["333333333333", "was given nothing yet: run up first"],
