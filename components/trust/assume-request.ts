@@ -46,7 +46,7 @@ export function requestContext(request: AssumeRequest): Map<string, string[]> {
   const mfa = request.mfaAgeSeconds;
   const single: Record<string, string | undefined> = {
     [externalIdKey]: request.externalId,
-    [mfaPresentKey]: mfa === undefined ? undefined : "true",
+    [mfaPresentKey]: mfa === undefined ? withoutMfa(caller) : "true",
     [mfaAgeKey]: mfa === undefined ? undefined : String(mfa),
     "aws:SourceIp": request.sourceIp,
     "aws:PrincipalOrgID": request.organizationId,
@@ -73,6 +73,18 @@ export function requestContext(request: AssumeRequest): Map<string, string[]> {
     }
   }
   return new Map(Object.entries(lists).map(([key, values]) => [key.toLowerCase(), values]));
+}
+
+/** True for a condition key that a request has where it applies; nothing is known of any other. @internal */
+export function isKnownKey(key: string): boolean {
+  const known =
+    /^(sts:(externalid|rolesessionname|sourceidentity)|aws:(multifactorauth(present|age)|sourceip|principal(orgid|arn|account)|source(account|arn)|tagkeys|(request|principal)tag\/.+)|[^:]*\.[^:]*:(aud|sub))$/;
+  return known.test(key.toLowerCase());
+}
+
+/** Temporary credentials say whether there was a second factor, long-lived ones say nothing: IAM User Guide, "aws:MultiFactorAuthPresent". */
+function withoutMfa({ kind }: TrustPrincipal): string | undefined {
+  return kind === "session" ? "false" : undefined;
 }
 
 /** A session carries the ARN of its role there; the role's path is not in the session's own ARN and stays unknown. */

@@ -39,6 +39,11 @@ export function isAnyOfOperator(operator: string): boolean {
   return Object.hasOwn(positive, operator);
 }
 
+/** True for an operator that can be decided on a value that is there; Null is about values that may not be. @internal */
+export function isKnownOperator(operator: string): boolean {
+  return isAnyOfOperator(operator) || Object.hasOwn(negative, operator);
+}
+
 /**
  * Decides one condition, as IAM does: values of a request that lacks the key meet only negated and `…IfExists` operators.
  *
@@ -83,14 +88,30 @@ function matchesArn(actual: string, pattern: string): boolean {
   return parts(actual).every((part, index) => matchesPattern(part, wanted[index] ?? ""));
 }
 
+/** True when every address of a block is in another one. @internal */
+export function blockCovers(wide: string, narrow: string): boolean {
+  const [network = "", prefix] = narrow.split("/");
+  return isInBlock(network, wide) && prefixOf(wide) <= Number(prefix ?? fullPrefix(network));
+}
+
 function isInBlock(actual: string, block: string): boolean {
-  const [network = "", prefix] = block.split("/");
+  const [network = ""] = block.split("/");
   const version = isIP(network);
-  if (version === 0 || isIP(actual) === 0) {
+  // An IPv4 address is no address of an IPv6 block, nor the other way round.
+  if (version === 0 || isIP(actual) !== version) {
     return false;
   }
   const family = version === 4 ? "ipv4" : "ipv6";
   const blocks = new BlockList();
-  blocks.addSubnet(network, Number(prefix ?? (version === 4 ? 32 : 128)), family);
-  return blocks.check(actual, isIP(actual) === 4 ? "ipv4" : "ipv6");
+  blocks.addSubnet(network, prefixOf(block), family);
+  return blocks.check(actual, family);
+}
+
+function prefixOf(block: string): number {
+  const [network = "", prefix] = block.split("/");
+  return Number(prefix ?? fullPrefix(network));
+}
+
+function fullPrefix(network: string): number {
+  return isIP(network) === 4 ? 32 : 128;
 }

@@ -1,9 +1,10 @@
-import { type AssumeRequest, neededActions, requestContext } from "./assume-request";
+import { type AssumeRequest, isKnownKey, neededActions, requestContext } from "./assume-request";
 import { matchesPattern, meetsCondition } from "./condition-operators";
 import { type DocumentStatement, readTrustDocument } from "./policy-document";
 import { findPrincipalProblem, isAccountId, parsePrincipal, type TrustPrincipal } from "./principal";
 import { renderTrustPolicy } from "./render-trust";
 import type { TrustPolicy } from "./trust-policy";
+import { TrustError } from "./trust-problem";
 
 /** Whether a trust policy lets a request in, and why. */
 export interface TrustDecision {
@@ -66,14 +67,21 @@ function findMiss(statement: DocumentStatement, action: string, request: AssumeR
   return findUnmetCondition(statement, requestContext(request));
 }
 
+/** What is known is decided first: a condition that is not met settles the statement, whatever else it asks. */
 function findUnmetCondition(statement: DocumentStatement, context: Map<string, string[]>): string | undefined {
-  for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
-    for (const [key, wanted] of Object.entries(keys)) {
-      const actual = context.get(key.toLowerCase());
-      if (!meetsCondition(operator, wanted, actual)) {
-        return `asks for ${key} ${operator} ${wanted.join(" or ")}, and the request has ${actual?.join(", ") ?? "none"}`;
-      }
+  const conditions = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, wanted]) => ({ operator, key, wanted })),
+  );
+  for (const { operator, key, wanted } of conditions.filter((condition) => isKnownKey(condition.key))) {
+    const actual = context.get(key.toLowerCase());
+    if (!meetsCondition(operator, wanted, actual)) {
+      return `asks for ${key} ${operator} ${wanted.join(" or ")}, and the request has ${actual?.join(", ") ?? "none"}`;
     }
+  }
+  const unknown = conditions.find((condition) => !isKnownKey(condition.key));
+  if (unknown !== undefined) {
+    const message = `asks for ${unknown.key}, of which nothing is known here`;
+    throw new TrustError("The trust policy cannot be evaluated", [{ path: "A condition", message }]);
   }
   return undefined;
 }

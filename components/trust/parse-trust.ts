@@ -1,5 +1,6 @@
 import { assumeActionOf } from "./assume-actions";
 import { uniqueSorted } from "./canonical-json";
+import { isAnyOfOperator } from "./condition-operators";
 import { type DocumentStatement, readTrustDocument } from "./policy-document";
 import { findPrincipalProblem, parsePrincipal } from "./principal";
 import {
@@ -60,17 +61,26 @@ function parseStatement(statement: DocumentStatement, report: Report): TrustStat
   if (uniqueSorted(statement.Action ?? []).join() !== usual.join()) {
     parsed.actions = uniqueSorted(statement.Action ?? []);
   }
-  const seen = new Set<string>();
-  for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
-    for (const [key, values] of Object.entries(keys)) {
-      // Two operators on one key must both hold; as data they would be two values, any of which does.
-      if (seen.has(key.toLowerCase()) || !parseCondition(parsed, operator, key, values)) {
-        report(`.Condition.${operator}`, `asks about ${key} in a way that cannot be described`);
-      }
-      seen.add(key.toLowerCase());
-    }
-  }
+  parseConditions(parsed, statement, report);
   return parsed;
+}
+
+function parseConditions(parsed: TrustStatement, { Condition = {} }: DocumentStatement, report: Report): void {
+  const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({ operator, key, values })),
+  );
+  const seen = new Set<string>();
+  for (const { operator, key, values } of conditions) {
+    const name = key.toLowerCase();
+    const asksAlike = conditions.some((other) => other.key.toLowerCase() === name && isAnyOfOperator(other.operator));
+    // That a key is there at all goes without saying where a value of it is asked for.
+    if (operator === "Null" && values.join() === "false" && asksAlike) continue;
+    // Two operators on one key must both hold; as data they would be two values, any of which does.
+    if (seen.has(name) || !parseCondition(parsed, operator, key, values)) {
+      report(`.Condition.${operator}`, `asks about ${key} in a way that cannot be described`);
+    }
+    seen.add(name);
+  }
 }
 
 /** Sets the field a condition stands for; false when there is none. */
@@ -93,6 +103,9 @@ function parseCondition(parsed: TrustStatement, operator: string, key: string, v
   } else if (isText && issuers.some((issuer) => isKey(`${issuer}:aud`))) {
     parsed.audiences = values;
   } else if (operator === "Bool" && isKey(mfaPresentKey) && values.join() === "true") {
+    parsed.requireMfa = true;
+  } else if (operator === "Null" && isKey(mfaAgeKey) && values.join() === "false") {
+    // Only who presented a second factor has an age of it: IAM User Guide, "aws:MultiFactorAuthAge".
     parsed.requireMfa = true;
   } else if (operator === "NumericLessThan" && isKey(mfaAgeKey) && values.length === 1) {
     parsed.maxMfaAgeSeconds = Number(values[0]);

@@ -15,6 +15,8 @@ const allow = (AWS: string | string[], more: object = {}) => ({
 const one = "111111111111";
 const two = "arn:aws:iam::222222222222:root";
 const withId = (operator: string, ids: string | string[]) => ({ Condition: { [operator]: { "sts:ExternalId": ids } } });
+const when = (operator: string, key: string, value: unknown) => ({ Condition: { [operator]: { [key]: value } } });
+const from = (...blocks: string[]) => when("IpAddress", "aws:SourceIp", blocks);
 
 describe("isSameTrust", () => {
   const equal: [string, string, string][] = [
@@ -42,6 +44,59 @@ describe("isSameTrust", () => {
       document(allow(one), allow(one, withId("StringEquals", "a"))),
       document(allow(one)),
     ],
+    [
+      "an external id and a pattern that holds it",
+      document(allow(one, withId("StringLike", ["acme@*", "acme@1@read", "acme@1*"]))),
+      document(allow(one, withId("StringLike", "acme@*"))),
+    ],
+    [
+      "an address and its block, written either way",
+      document(allow(one, from("192.0.2.7", "192.0.2.7/32", "192.0.2.0/25", "192.0.2.0/24"))),
+      document(allow(one, from("192.0.2.0/24"))),
+    ],
+    [
+      "two ages of the second factor and the longer one",
+      document(allow(one, when("NumericLessThan", "aws:MultiFactorAuthAge", [900, "3600.0"]))),
+      document(allow(one, when("NumericLessThan", "aws:MultiFactorAuthAge", "3600"))),
+    ],
+    [
+      "an age of the second factor, and that there is one",
+      document(
+        allow(one, {
+          Condition: {
+            NumericLessThan: { "aws:MultiFactorAuthAge": "900" },
+            Bool: { "aws:MultiFactorAuthPresent": "true" },
+            Null: { "aws:MultiFactorAuthPresent": "false", "aws:multifactorauthage": "false" },
+          },
+        }),
+      ),
+      document(allow(one, when("NumericLessThan", "aws:MultiFactorAuthAge", "900"))),
+    ],
+    [
+      "that the second factor has an age, and that there is one",
+      document(allow(one, when("Null", "aws:MultiFactorAuthAge", "false"))),
+      document(allow(one, when("Bool", "aws:MultiFactorAuthPresent", true))),
+    ],
+    [
+      "an external id, and that there is one",
+      document(
+        allow(one, { Condition: { StringEquals: { "sts:ExternalId": "a" }, Null: { "STS:ExternalId": "False" } } }),
+      ),
+      document(allow(one, withId("StringEquals", "a"))),
+    ],
+    [
+      "two conditions on a key of which one settles both",
+      document(
+        allow(one, {
+          Condition: { StringEquals: { "sts:ExternalId": "a1" }, StringLike: { "sts:ExternalId": ["a*", "b*"] } },
+        }),
+      ),
+      document(
+        allow(one, {
+          Condition: { StringEquals: { "sts:ExternalId": "a1" }, StringLike: { "sts:ExternalId": "a*" } },
+        }),
+      ),
+    ],
   ];
   for (const [title, first, second] of equal) {
     it(`sees no difference between ${title}`, () => {
@@ -68,6 +123,23 @@ describe("isSameTrust", () => {
       "not any of two and not one of them each",
       document(allow(one, withId("StringNotEquals", ["a", "b"]))),
       document(allow(one, withId("StringNotEquals", "a")), allow(one, withId("StringNotEquals", "b"))),
+    ],
+    [
+      "any number of characters and one",
+      document(allow(one, withId("StringLike", ["a*", "a?"]))),
+      document(allow(one, withId("StringLike", "a?"))),
+    ],
+    ["a block and half of it", document(allow(one, from("192.0.2.0/24"))), document(allow(one, from("192.0.2.0/25")))],
+    ["an IPv4 and an IPv6 block", document(allow(one, from("0.0.0.0/1"))), document(allow(one, from("::/1")))],
+    [
+      "that the key is there and that it is true",
+      document(allow(one, when("Null", "aws:MultiFactorAuthPresent", "false"))),
+      document(allow(one, when("Bool", "aws:MultiFactorAuthPresent", "true"))),
+    ],
+    [
+      "a second factor and a fresh one",
+      document(allow(one, when("Bool", "aws:MultiFactorAuthPresent", "true"))),
+      document(allow(one, when("NumericLessThan", "aws:MultiFactorAuthAge", "900"))),
     ],
   ];
   for (const [title, first, second] of different) {

@@ -73,8 +73,23 @@ describe("evaluateTrust", () => {
     expect(allows({ Principal: undefined, NotPrincipal: { AWS: jo } })).to.equal(false);
   });
 
+  it("takes a role session without a second factor for one that says so, which long-lived keys do not", () => {
+    const ifSaid = document({ ...everybody, Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "true" } } });
+    const session = `arn:aws:sts::${account}:assumed-role/Deployer/run-1`;
+    expect(evaluateTrust(ifSaid, { principalArn: jo }).allowed).to.equal(true);
+    expect(evaluateTrust(ifSaid, { principalArn: session }).allowed).to.equal(false);
+  });
+
+  it("does not take a condition key it knows nothing of for one that is absent", () => {
+    const elsewhere = { StringNotEquals: { "aws:SourceVpc": "vpc-1" } };
+    const unknown = document({ ...everybody, Condition: elsewhere });
+    expect(() => evaluateTrust(unknown, { principalArn: jo })).to.throw(TrustError, /aws:SourceVpc.*nothing is known/);
+    const settled = { ...everybody, Condition: { ...elsewhere, StringEquals: { "sts:ExternalId": id } } };
+    expect(evaluateTrust(document(settled), { principalArn: jo }).allowed).to.equal(false);
+  });
+
   it("refuses to guess what it does not know", () => {
-    const unknown = document({ ...everybody, Condition: { BinaryEquals: { "aws:x": "y" } } });
+    const unknown = document({ ...everybody, Condition: { BinaryEquals: { "sts:SourceIdentity": "y" } } });
     const variable = document({
       ...everybody,
       Condition: { StringEquals: { "sts:RoleSessionName": "$" + "{aws:username}" } },

@@ -146,7 +146,25 @@ describe("parseTrustPolicy", () => {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { AWS: "111111111111" }, Action: "sts:AssumeRole", ...more }],
     });
+  it("reads that a second factor has an age, and that a key is there of which a value is asked for", () => {
+    const conditions = (Condition: object) => parseTrustPolicy(statement({ Condition })).statements[0];
+    const root = "arn:aws:iam::111111111111:root";
+    expect(conditions({ Null: { "aws:MultiFactorAuthAge": "false" } })).to.deep.equal({
+      principals: [root],
+      requireMfa: true,
+    });
+    const both = { Bool: { "aws:MultiFactorAuthPresent": "true" }, Null: { "aws:multifactorauthpresent": false } };
+    expect(conditions(both)).to.deep.equal({ principals: [root], requireMfa: true });
+    const id = { StringEquals: { "sts:ExternalId": "a" }, Null: { "sts:ExternalId": "false" } };
+    expect(conditions(id)).to.deep.equal({ principals: [root], externalIds: ["a"] });
+  });
+
   const refused: [string, string, RegExp][] = [
+    [
+      "that temporary credentials say something of a second factor, which is no second factor",
+      statement({ Condition: { Null: { "aws:MultiFactorAuthPresent": "false" } } }),
+      /aws:MultiFactorAuthPresent/,
+    ],
     ["text that is no JSON", "{", /is not JSON/],
     ["a document of another kind", '{"Statement":[{"Effect":"Maybe"}]}', /Statement\.0\.Effect/],
     ["a denial", statement({ Effect: "Deny" }), /Statement\[0\]\.Effect denies/],
