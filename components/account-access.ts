@@ -6,6 +6,7 @@ import {
   type ManagingSet,
   managingSetSchema,
 } from "./account-settings";
+import { createDeadlineGrant, type DeadlineGrantArgs } from "./deadline/grant";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
 import type { ManagingOutcome } from "./managing-outcome";
@@ -41,6 +42,8 @@ export interface GrantSetArgs {
   spacelift?: SpaceliftGrantArgs;
   /** Access for stacker: its role of the account. @default none */
   stacker?: StackerGrantArgs;
+  /** Access for the Spot Event Plugin of Deadline: its role, and those it works with. @default none */
+  deadline?: DeadlineGrantArgs;
 }
 
 /** The managing sides of one account, by party. */
@@ -76,7 +79,7 @@ export class AccountAccess extends pulumi.ComponentResource {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
     const { grants, managing } = normalizeSettings(name, args, this);
-    const { spot, spinnaker, spacelift, stacker } = grants;
+    const { spot, spinnaker, spacelift, stacker, deadline } = grants;
     const site = { name, accountId: args.accountId, tags: args.tags, parent: this };
     const spinnakerSide = managing.spinnaker && createSpinnakerManaging(site, managing.spinnaker);
     this.managing = pulumi.all([
@@ -88,6 +91,7 @@ export class AccountAccess extends pulumi.ComponentResource {
       ...(spinnaker ? [createSpinnakerGrant(site, spinnaker, spinnakerSide?.principalArn)] : []),
       ...(spacelift ? [createSpaceliftGrant(site, spacelift)] : []),
       ...(stacker ? [createStackerGrant(site, stacker)] : []),
+      ...(deadline ? [createDeadlineGrant(site, deadline)] : []),
     ]);
     this.secretAccessKeys = keysOf({ spinnaker: spinnakerSide?.secretAccessKey });
     this.registerOutputs({ grants: this.grants, managing: this.managing });

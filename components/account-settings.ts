@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deadlineGrantSchema } from "./deadline/grant";
 import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spinnakerGrantSchema } from "./spinnaker/grant";
 import { spinnakerManagingSchema } from "./spinnaker/managing";
@@ -16,6 +17,7 @@ export const grantSetSchema = z
     spot: spotGrantSchema.optional(),
     spacelift: spaceliftGrantSchema.optional(),
     stacker: stackerGrantSchema.optional(),
+    deadline: deadlineGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");
 

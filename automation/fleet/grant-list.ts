@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { GrantSet, ManagingSet } from "../../components/account-settings";
 import type { Target } from "../model";
+import { deadlineEntrySchema, deadlineOverrideSchema, resolveDeadline } from "../parties/deadline";
 import { resolveSpacelift, spaceliftEntrySchema, spaceliftOverrideSchema } from "../parties/spacelift";
 import {
   resolveSpinnaker,
@@ -17,6 +18,7 @@ export const grantEntrySchema = z.discriminatedUnion("party", [
   spaceliftEntrySchema,
   spinnakerEntrySchema,
   stackerEntrySchema,
+  deadlineEntrySchema,
 ]);
 
 /** What an override may change of each party's grant: any of its fields, none of them has a default here. */
@@ -26,6 +28,7 @@ export const grantOverrideSchema = z
     spacelift: spaceliftOverrideSchema.optional(),
     spinnaker: spinnakerOverrideSchema.optional(),
     stacker: stackerOverrideSchema.optional(),
+    deadline: deadlineOverrideSchema.optional(),
   })
   .describe("Fields of grants to replace, by party");
 
@@ -36,7 +39,7 @@ export type GrantEntry = z.output<typeof grantEntrySchema>;
 export type GrantOverride = z.output<typeof grantOverrideSchema>;
 
 /** Names of the parties a grant can be for. */
-export const partyNames = ["spot", "spacelift", "spinnaker", "stacker"] as const;
+export const partyNames = ["spot", "spacelift", "spinnaker", "stacker", "deadline"] as const;
 
 /** The grants of one account: the fleet's list by party, then each override over it, in order. */
 export function resolveGrants(
@@ -57,6 +60,8 @@ function resolveEntry(entry: GrantEntry, overrides: readonly GrantOverride[], pa
       return { spinnaker: resolveSpinnaker(entry, changesOf(overrides, "spinnaker"), partition) };
     case "stacker":
       return { stacker: resolveStacker(entry, changesOf(overrides, "stacker")) };
+    case "deadline":
+      return { deadline: resolveDeadline(entry, changesOf(overrides, "deadline")) };
   }
 }
 
