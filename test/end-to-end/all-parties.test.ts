@@ -10,8 +10,8 @@ const enrolled = ["data-lake", "payments-dev", "payments-prod", "playground", "s
 const parties = ["spot", "spacelift", "spinnaker", "stacker", "deadline"];
 const externalId = "Xb3kdQ0aTz7LmN2pR5sV";
 const nextExternalId = "Zz3kdQ0aTz7LmN2pR5sV";
-// An identity of another account that is there: the host Deadline runs on.
-const host = "arn:aws:iam::922761411349:user/spot-service";
+// An identity that is there, and none of a known vendor: the host Deadline runs on.
+const host = "arn:aws:iam::111111111111:user/cross-account-operator";
 
 interface FleetFile {
   grants: Record<string, unknown>[];
