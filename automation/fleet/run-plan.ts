@@ -8,7 +8,7 @@ import { deleteVendorSide } from "../offboard/delete-vendor-side";
 import { explainShut, findEntry } from "../offboard/find-entry";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
-import type { Plan } from "../plan/plan";
+import { type Plan, prerequisitesOf } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
@@ -53,6 +53,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       fleet: plan.fleet,
       action: plan.action,
       operations: plan.items.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      prerequisites: prerequisitesOf(plan),
       leftOut: plan.leftOut,
       deploy: (operation, context) => work.deploy(operation, context),
       prove: (operation, outcome, context) => work.prove(operation, outcome, context),

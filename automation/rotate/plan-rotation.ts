@@ -40,6 +40,7 @@ async function judge(target: Target, { stacks, grantsOf, wish }: RotationFacts):
     target: withRotations(target, verdict.due),
     action: "rotate",
     notes: verdict.due.map(({ note }) => note),
+    after: [],
   };
 }
 
