@@ -39,6 +39,9 @@ export interface SpaceliftAwsIntegrationArgs {
  * Taken over when there is one of this name and role already; refused when the name leads to another role, or is there
  * twice; otherwise made. Deleting it deletes it at Spacelift, also one that was there before, unless `retain` is set.
  *
+ * In a fleet the option `import` takes one over by its id, with SPACELIFT_API_KEY_ENDPOINT, SPACELIFT_API_KEY_ID and
+ * SPACELIFT_API_KEY_SECRET. Outside a fleet Pulumi imports no dynamic resources.
+ *
  * @example
  * ```ts
  * new SpaceliftAwsIntegration("prod", {

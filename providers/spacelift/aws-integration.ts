@@ -4,8 +4,9 @@ import { checkInputs, diffInputs, isUnknown, readInputs } from "../resource-inpu
 import { readStored, stateVersion } from "../stored-state";
 import { VendorError } from "../vendor-error";
 import { createSpaceliftClient, type SpaceliftClient } from "./client";
-import { type ConnectSpacelift, connectionInputs } from "./connection-inputs";
+import { type ConnectSpacelift, connectionInputs, connectionOfEnvironment } from "./connection-inputs";
 import { createIntegrationOnce, findIntegration } from "./find-integration";
+import { readWholeIntegration, settingsOf } from "./import-integration";
 import { isAbsent } from "./refusal";
 import type { SpaceliftAccountRecord, SpaceliftIntegrationRecord } from "./wire";
 
@@ -78,6 +79,16 @@ export function spaceliftAwsIntegrationHandler(connect: ConnectSpacelift = creat
       const spacelift = connect(state);
       const found = await spacelift.readIntegration(state.integrationId, state);
       return found ? { id, props: { ...observe(state, found, await spacelift.readAccount()) } } : {};
+    },
+    find: async (id) => {
+      const connection = connectionOfEnvironment();
+      const spacelift = connect(connection);
+      const found = await readWholeIntegration(spacelift, id);
+      if (!found) {
+        return undefined;
+      }
+      const inputs = readInputs(integrationInputs, { ...connection, ...settingsOf(found) });
+      return { inputs, outs: { ...describe(inputs, found, await spacelift.readAccount(), true) } };
     },
     update: async (_id, olds, news) => {
       const stored = readStored(integrationState, olds);

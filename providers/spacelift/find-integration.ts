@@ -7,8 +7,8 @@ import type { SpaceliftIntegrationRecord } from "./wire";
 /**
  * The integration of this name, where a space is wanted in that space; undefined when there is none.
  *
- * Spacelift does not document whether a name can be used twice, so it is looked for first; more than one is an `Error`. One with another role is never
- * taken over: its stacks would land in another AWS account.
+ * Spacelift does not document whether a name can be used twice, so it is looked for first; more than one is an `Error`.
+ * One with another role is never taken over: its stacks would land in another AWS account.
  */
 export async function findIntegration(
   spacelift: SpaceliftClient,
