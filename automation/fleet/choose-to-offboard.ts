@@ -1,11 +1,16 @@
-import type { Account, LeftOut } from "../model";
+import type { InputProblem } from "../errors";
+import type { Account, LeftOut, Target } from "../model";
+import { sideOf } from "../plan/two-sided-order";
+import { count } from "../report/text-report";
 import type { KnownAccounts } from "./account-source";
 import { type ChosenTargets, findUnknownNames, isNamed } from "./choose-targets";
 import type { FleetSettings } from "./fleet-schema";
-import { type EntryFacts, resolveTarget } from "./resolve-settings";
+import { managingAccounts } from "./managing-accounts";
+import { type EntryFacts, resolveTarget, resolveTargets } from "./resolve-settings";
 
 /**
- * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not. Pure.
+ * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not; closed ones and
+ * those that left the organization too, as they may have something at the vendors. Pure.
  *
  * @param stacks Ids of the accounts that have a stack.
  * @param only Account ids or names: of these accounts only those.
@@ -23,19 +28,47 @@ export function chooseToOffboard(
   );
   const asked = only === undefined ? candidates : candidates.filter((account) => isNamed(account, only));
   const judged = asked.map((account) => ({ account, reason: findReason(account, stacks) }));
+  const resolved = resolveTargets(settings, known.accounts, hub);
+  const targets = judged
+    .filter(({ reason }) => reason === undefined)
+    .map(({ account }) => resolved.get(account.id) ?? resolveTarget(settings, account, hub));
+  const staying = candidates.filter(
+    (account) =>
+      findReason(account, stacks) === undefined && !targets.some((target) => target.account.id === account.id),
+  );
   return {
-    targets: judged
-      .filter(({ reason }) => reason === undefined)
-      .map(({ account }) => resolveTarget(settings, account, hub)),
+    targets,
     leftOut: judged.flatMap(({ account, reason }): LeftOut[] => (reason === undefined ? [] : [{ account, reason }])),
-    problems: findUnknownNames(candidates, only ?? []),
+    problems: [
+      ...findUnknownNames(candidates, only ?? []),
+      ...findStillTrusted(
+        settings,
+        targets,
+        staying.map((account) => resolved.get(account.id) ?? resolveTarget(settings, account, hub)),
+      ),
+    ],
   };
 }
 
-function findReason({ id, state }: Account, stacks: readonly string[]): string | undefined {
-  if (!stacks.includes(id)) return "has no stack in this fleet: there is nothing to take away";
-  if (state === "ACTIVE") return undefined;
-  return "cannot be entered, as it is not active: nothing of AWS is left to take away once it is closed, but look at the vendor";
+/** An identity that is taken away while roles trust it can never be made again: AWS knows it by more than its name. */
+function findStillTrusted(
+  settings: FleetSettings,
+  leaving: readonly Target[],
+  staying: readonly Target[],
+): InputProblem[] {
+  return [...managingAccounts(settings)].flatMap(([party, managingId]) => {
+    const managing = leaving.find(({ account }) => account.id === managingId);
+    const trusting = staying.filter(({ settings: { grants } }) => grants[party] !== undefined);
+    if (!managing || trusting.length === 0) return [];
+    const names = trusting.slice(0, 3).map(({ account }) => account.name);
+    const more = trusting.length > names.length ? " and others" : "";
+    const message = `${managing.account.name} (${managingId}) cannot go: ${sideOf(party)} is trusted by ${count(trusting.length, "account")} that stay, ${names.join(", ")}${more}. Offboard them in the same run or before`;
+    return [{ path: "only", message }];
+  });
+}
+
+function findReason({ id }: Account, stacks: readonly string[]): string | undefined {
+  return stacks.includes(id) ? undefined : "has no stack in this fleet: there is nothing to take away";
 }
 
 /** An account that has a stack and is not in the organization any more. */

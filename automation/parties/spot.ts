@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { firstSpotName } from "../../components/spot/first-name";
-import { spotGrantSchema } from "../../components/spot/grant";
+import { type SpotGrant, spotGrantSchema } from "../../components/spot/grant";
 import { createSpotClient } from "../../providers";
 import { deleteHalfMade as deleteHalfMadeAccount } from "../../providers/spot/account";
 import { withoutDefaults } from "./entry-fields";
@@ -11,6 +11,14 @@ export const spotEntrySchema = spotGrantSchema.safeExtend({ party: z.literal("sp
 
 /** What an override may change of a grant to Spot. */
 export const spotOverrideSchema = withoutDefaults(spotGrantSchema);
+
+/** The grant of one account to Spot. */
+export function resolveSpot(
+  { party: _party, ...grant }: z.output<typeof spotEntrySchema>,
+  changes: Partial<SpotGrant>,
+): SpotGrant {
+  return { ...grant, ...changes };
+}
 
 /** Spot (Spotinst, Spot by Flexera). */
 export const spotParty: Party = {
@@ -33,6 +41,10 @@ export const spotParty: Party = {
     isConnected: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
     isAdoptable: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
     awsAccountOf: ({ awsAccountId }) => String(awsAccountId),
+    withRotation: ({ spot, ...others }, least) => ({
+      ...others,
+      ...(spot && { spot: { ...spot, rotation: Math.max(spot.rotation, least) } }),
+    }),
     retains: ({ spot }) => spot?.retainVendorAccount,
     deleteHalfMade: async ({ accountId, grants: { spot } }, tokens, mayHaveBegun) => {
       if (!spot) return [];

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { renderText } from "../../../automation/cli/render-text";
-import { type AccountFacts, createCoverage } from "../../../automation/fleet/coverage";
+import type { AccountFacts } from "../../../automation/fleet/coverage";
+import { createCoverage } from "../../../automation/fleet/create-coverage";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import type { RunEvent } from "../../../automation/model";
 import type { Plan } from "../../../automation/plan/plan";
@@ -20,7 +21,12 @@ const plan: Plan = {
   fleet: "acme",
   action: "up",
   items: [
-    { target: resolveTarget(settings, shop, sampleHub), action: "enrol", notes: ["adopts the Spot account act-1"] },
+    {
+      target: resolveTarget(settings, shop, sampleHub),
+      action: "enrol",
+      notes: ["adopts the Spot account act-1"],
+      after: [],
+    },
   ],
   leftOut: [{ account: sampleAccount({ id: "555555555555", name: "old-website" }), reason: "is suspended" }],
 };
