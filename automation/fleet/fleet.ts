@@ -24,6 +24,8 @@ import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
+import { managingAccounts } from "./managing-accounts";
+import { findManagingProblems } from "./managing-problems";
 import { previewPlan, type TargetPreview } from "./preview-plan";
 import { runPlan } from "./run-plan";
 
@@ -144,14 +146,18 @@ export class Fleet {
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
-        : chooseTargets(this.settings, known, hub, options.only);
+        : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
       const { problems } = await openProofIdentities(this.settings, found.hub, signal);
-      return [...findProblems(action, choose(found)), ...problems];
+      const chosen = choose(found);
+      const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
+      return [...findProblems(action, chosen), ...managing, ...problems];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
-    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
+    const { vendors } = surroundings;
+    const managing = managingAccounts(this.settings);
+    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors, managing });
   }
 
   /**

@@ -36,7 +36,7 @@ describe("the parties", () => {
       ["stacker", "roleName /Stacker", "serviceRole.roleName /StackerCloudFormation"],
       [
         "deadline",
-        "roleName /DeadlineSpotEventPluginAdmin",
+        "roleName /DeadlineEventPluginAdmin",
         "workerRoleName /DeadlineSpotWorker",
         "fleetRoleName /DeadlineSpotFleet",
         "createResourceTrackerRole /DeadlineResourceTrackerAccessRole",
@@ -51,10 +51,7 @@ describe("the parties", () => {
       return findParty("deadline")?.listRoles(accountSettingsSchema.parse({ accountId: "222222222222", grants }));
     };
     for (const more of [{ resourceTracker: false }, { createResourceTrackerRole: false }]) {
-      expect(listed(more)?.map(({ name }) => name)).to.deep.equal([
-        "DeadlineSpotEventPluginAdmin",
-        "DeadlineSpotWorker",
-      ]);
+      expect(listed(more)?.map(({ name }) => name)).to.deep.equal(["DeadlineEventPluginAdmin", "DeadlineSpotWorker"]);
     }
   });
 
