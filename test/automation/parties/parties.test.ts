@@ -44,6 +44,15 @@ describe("the parties", () => {
     ]);
   });
 
+  it("name the role of Deadline's hosts where it is made", () => {
+    const managedRoleArns = ["arn:aws:iam::222222222222:role/DeadlineEventPluginAdmin"];
+    const managing = { deadline: { instanceRole: {}, managedRoleArns } };
+    const settings = accountSettingsSchema.parse({ accountId: "111111111111", grants: {}, managing });
+    expect(findParty("deadline")?.listRoles(settings)).to.deep.equal([
+      { name: "DeadlineHost", path: "/", field: "managing.instanceRole.roleName" },
+    ]);
+  });
+
   it("name no role of Deadline that an account has already", () => {
     const deadline = { principalArns: ["arn:aws:iam::111111111111:role/RenderHost"], createFleetRole: false };
     const listed = (more: object) => {
