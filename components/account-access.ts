@@ -35,8 +35,6 @@ export interface AccountAccessArgs {
 
 /** The grants of one account, by party. */
 export interface GrantSetArgs {
-  /** Access for the Spot Event Plugin of Deadline: its role, and those it works with. @default none */
-  deadline?: DeadlineGrantArgs;
   /** Access for Spinnaker (Armory): the managed role of the account. @default none */
   spinnaker?: SpinnakerGrantArgs;
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
@@ -45,6 +43,8 @@ export interface GrantSetArgs {
   spacelift?: SpaceliftGrantArgs;
   /** Access for stacker: its role of the account. @default none */
   stacker?: StackerGrantArgs;
+  /** Access for the Spot Event Plugin of Deadline: its role, and those it works with. @default none */
+  deadline?: DeadlineGrantArgs;
 }
 
 /** The managing sides of one account, by party. */
