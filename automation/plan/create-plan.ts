@@ -32,7 +32,9 @@ export function createPlan(facts: PlanFacts): Plan {
         describeConnections(planned, target, party, accounts),
       ),
     ];
-    return { target, action: planned, notes, after: [...(order.get(target.account.id) ?? [])] };
+    const lost = planned === "check" ? findLost(connectedTo(vendors, target)) : [];
+    const after = [...(order.get(target.account.id) ?? [])];
+    return { target, action: planned, notes, after, ...(lost.length > 0 ? { lost } : {}) };
   });
   const byId = new Map(items.map((item) => [item.target.account.id, item]));
   const { phases } = intoPhases([...byId.keys()], order);
@@ -49,6 +51,11 @@ function describeSides(action: TargetAction, { account }: Target, managing: Read
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
   if (action === "offboard") return "offboard";
   return hasStack ? "check" : "enrol";
+}
+
+/** A stack is there, and the vendor shows nothing of it. */
+function findLost(connections: ReadonlyMap<string, readonly VendorAccount[]>): string[] {
+  return [...connections].filter(([, accounts]) => accounts.length === 0).map(([party]) => party);
 }
 
 function describeConnections(
@@ -72,6 +79,7 @@ function describeConnections(
     return [`is connected to ${accounts.length} ${title} ${vendor.noun}s${fails}: ${named(accounts)}`];
   }
   if (action === "enrol" && only) return [`adopts the ${title} ${vendor.noun} ${named([only])}`];
-  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} ${vendor.noun} any more`];
+  if (action === "check" && accounts.length === 0)
+    return [`is not connected to a ${title} ${vendor.noun} any more: makes it anew`];
   return [];
 }

@@ -12,6 +12,8 @@ export interface PlanItem {
   notes: string[];
   /** What of the same plan has to be done before; without it done, this is not started. */
   after: Prerequisite[];
+  /** Parties whose vendor shows nothing of the account any more: if they were granted before, it is compared with the world first. */
+  lost?: string[];
 }
 
 /** What a run would do. */
