@@ -14,6 +14,7 @@ import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
+import { findGrantProblems } from "./check-grants";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import { type Coverage, createCoverage } from "./coverage";
@@ -109,7 +110,8 @@ export class Fleet {
       const { problems } = await openProofIdentities(this.settings, found.hub, signal);
       const chosen = choose(found);
       const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
-      return [...findProblems(action, chosen), ...managing, ...problems];
+      const grants = action === "up" ? findGrantProblems(this.settings, chosen.targets) : [];
+      return [...findProblems(action, chosen), ...managing, ...grants, ...problems];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);

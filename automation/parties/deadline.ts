@@ -2,6 +2,7 @@ import { z } from "zod";
 import { deadlineNames } from "../../components/deadline/deadline-names";
 import { type DeadlineGrant, deadlineGrantSchema } from "../../components/deadline/grant";
 import { withoutDefaults } from "./entry-fields";
+import { findKnownTrustProblems } from "./grant-problems";
 import type { Party } from "./party";
 
 /** A grant to Deadline in a fleet file. */
@@ -22,6 +23,12 @@ export function resolveDeadline(
 export const deadlineParty: Party = {
   name: "deadline",
   title: "Deadline",
+  findProblems: ({ accountId, grants: { deadline } }, guessable) => {
+    if (!deadline) return [];
+    const { principalArns, externalIds, organizationIds, roleName } = deadline;
+    const statement = { principals: principalArns, externalIds, organizationIds };
+    return findKnownTrustProblems({ statement, principals: "principalArns" }, [...guessable, accountId, roleName]);
+  },
   listRoles: ({ grants: { deadline } }) => {
     if (!deadline) return [];
     const { roleName, workerRoleName, createFleetRole, fleetRoleName = deadlineNames.fleet } = deadline;
