@@ -6,16 +6,15 @@ import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgres
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
-import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
 import { proveGone } from "../prove/prove-gone";
-import { proveRole } from "../prove/prove-role";
+import { proveGrants } from "../prove/prove-grants";
 import { findTraces, type GrantTraces } from "../prove/traces";
 import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
-import { connectionInto, type Hub } from "./hub-credentials";
+import type { Hub } from "./hub-credentials";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
@@ -108,7 +107,8 @@ class PlanWork {
     try {
       if (action === "up") {
         await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
-        return await this.proveRoles(operation, outcome, context.signal);
+        const { hub, identities } = this;
+        return await proveGrants(outcome.grants, { target, hub, identities, signal: context.signal });
       }
       const { hub, identities, tokens, departures } = this;
       const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
@@ -119,29 +119,6 @@ class PlanWork {
       throw unproven(error);
     }
   }
-
-  private async proveRoles(
-    { target }: TargetOperation,
-    { grants }: TargetOutcome,
-    signal: AbortSignal,
-  ): Promise<RoleProof[]> {
-    const iam = new AccountIam(connectionInto(this.hub, target.settings));
-    try {
-      return await Promise.all(
-        grants.map((grant) =>
-          proveRole({
-            accountId: target.account.id,
-            grant,
-            identities: this.identities,
-            readTrust: async () => (await iam.readRole(roleNameOf(grant.roleArn), signal))?.trust ?? noTrust,
-            signal,
-          }),
-        ),
-      );
-    } finally {
-      iam.close();
-    }
-  }
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
@@ -149,9 +126,6 @@ function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: stri
   const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
   return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
-
-/** What a role that is not there lets in: nobody. */
-const noTrust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
 function unproven(error: unknown): OperationError {
   const message = error instanceof Error ? error.message : String(error);
