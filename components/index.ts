@@ -7,7 +7,7 @@ export {
   grantSetSchema,
 } from "./account-settings";
 export { ExternalId, type ExternalIdArgs } from "./external-id";
-export type { GrantOutcome, RoleOutcome } from "./grant-outcome";
+export type { ExternalIdOrigin, GrantOutcome, RoleOutcome } from "./grant-outcome";
 export type { GrantStatementArgs } from "./grant-statement";
 export { ManagedRole, type ManagedRoleArgs } from "./managed-role";
 export {

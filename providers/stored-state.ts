@@ -2,21 +2,21 @@ import type { z } from "zod";
 import type { Properties } from "./resource-handler";
 
 /**
- * Version of the stored shape of all vendor resources; a change of shape raises it and teaches the readers the older
- * ones.
+ * Version of the stored shape of vendor resources that never changed it; one that does gets a version of its own, and
+ * its reader is taught the older ones.
  */
 export const stateVersion = 1;
 
 /**
  * Reads the stored outputs of a vendor resource.
  *
- * Throws an `Error` when a newer release of this package wrote them, or when they are not what this package writes.
+ * `newest` is the version this release writes of that kind. Throws an `Error` when a newer release of this package wrote them, or when they are not what this package writes.
  */
-export function readStored<State>(schema: z.ZodType<State>, props: Properties): State {
+export function readStored<State>(schema: z.ZodType<State>, props: Properties, newest = stateVersion): State {
   const version = props.stateVersion;
-  if (typeof version === "number" && version > stateVersion) {
+  if (typeof version === "number" && version > newest) {
     throw new Error(
-      `The stored state has version ${version}, this release of pulumi-cross-account reads up to ${stateVersion}. Install the release that wrote it, or a newer one.`,
+      `The stored state has version ${version}, this release of pulumi-cross-account reads up to ${newest}. Install the release that wrote it, or a newer one.`,
     );
   }
   const parsed = schema.safeParse(props);

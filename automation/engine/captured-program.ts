@@ -42,10 +42,11 @@ function isGrant(value: unknown): value is GrantOutcome {
 }
 
 function onlyGrantFields(grant: GrantOutcome): GrantOutcome {
-  const { party, otherRoles, vendorAccountId, vendorAccountName, adopted } = grant;
+  const { party, externalIdOrigin, otherRoles, vendorAccountId, vendorAccountName, adopted } = grant;
   return {
     party,
     ...onlyRoleFields(grant),
+    ...(externalIdOrigin === undefined ? {} : { externalIdOrigin }),
     ...(otherRoles?.length ? { otherRoles: otherRoles.map(onlyRoleFields) } : {}),
     ...(vendorAccountId === undefined ? {} : { vendorAccountId }),
     ...(vendorAccountName === undefined ? {} : { vendorAccountName }),

@@ -32,6 +32,14 @@ const roleFields = {
 const grantSchema = z.strictObject({
   party: z.string(),
   ...roleFields,
+  externalIdOrigin: z
+    .strictObject({
+      source: z.string().describe("vendor, or settings when they were given there"),
+      madeAt: time.optional(),
+      rotation: z.int().optional().describe("How often it was replaced"),
+    })
+    .optional()
+    .describe("Where the external ids come from; the first is the one in use"),
   otherRoles: z.array(z.strictObject(roleFields)).optional().describe("Every other role the grant made"),
   vendorAccountId: z.string().optional(),
   vendorAccountName: z.string().optional(),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { type TokenSource, tokenSourceSchema } from "../../providers";
-import type { GrantOutcome } from "../grant-outcome";
+import type { ExternalIdOrigin, GrantOutcome } from "../grant-outcome";
 import type { GrantSite } from "../grant-site";
 import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
@@ -27,6 +27,8 @@ export interface SpotGrantArgs {
   permissionsBoundary?: string;
   /** True to give the Spot account the alias of the AWS account. @default true */
   renameToAlias?: boolean;
+  /** How often the external id was replaced on purpose: raise it to have it rotated. @default 0 */
+  rotation?: number;
   /** True to leave the Spot account at Spot when the grant is taken away. @default false */
   retainVendorAccount?: boolean;
 }
@@ -42,6 +44,11 @@ export const spotGrantSchema = z
     extraStatements: z.array(permissionStatementSchema).default([]),
     permissionsBoundary: z.string().optional(),
     renameToAlias: z.boolean().default(true),
+    rotation: z
+      .int()
+      .min(0)
+      .default(0)
+      .describe("Raise it to have the external id rotated; a number that was reached before changes nothing"),
     retainVendorAccount: z.boolean().default(false),
   })
   .describe("Access for Spot (Spotinst, Spot by Flexera)");
@@ -56,10 +63,21 @@ export function createSpotGrant(
 ): pulumi.Output<GrantOutcome> {
   const onboarding = new SpotOnboarding(`${name}-spot`, { ...settings, accountId, retain, tags }, { parent });
   const { roleArn, externalIds, principals, adopted, spotAccountId, spotAccountName } = onboarding;
-  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: spotAccountId };
+  const externalIdOrigin = describeOrigin(onboarding);
+  const outcome = { roleArn, externalIds, principals, externalIdOrigin, adopted, vendorAccountId: spotAccountId };
   return pulumi.all([pulumi.output(outcome), spotAccountName]).apply(([known, vendorAccountName]) => ({
     party: "spot",
     ...known,
     ...(vendorAccountName && { vendorAccountName }),
+  }));
+}
+
+/** State of the first release has neither of them. */
+function describeOrigin({ externalIdMintedAt, rotation }: SpotOnboarding): pulumi.Output<ExternalIdOrigin> {
+  const known = pulumi.all([externalIdMintedAt, rotation as pulumi.Output<number | undefined>]);
+  return known.apply(([madeAt, times]) => ({
+    source: "vendor",
+    ...(madeAt === undefined ? {} : { madeAt }),
+    rotation: times ?? 0,
   }));
 }

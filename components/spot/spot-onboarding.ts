@@ -42,6 +42,12 @@ export interface SpotOnboardingArgs {
   principals?: pulumi.Input<string>[];
   /** True to give the Spot account the alias of the AWS account; without an alias it keeps its name. @default true */
   renameToAlias?: boolean;
+  /**
+   * How often the external id was replaced on purpose. A higher number mints another one, trusts both and makes Spot use the new
+   * one; the next update drops the one before, once Spot has assumed the role with the new one. A lower number changes nothing.
+   * @default 0
+   */
+  rotation?: pulumi.Input<number>;
   /** True to leave the Spot account at Spot when this is deleted, also one that was there before. @default false */
   retain?: pulumi.Input<boolean>;
   /** Tags of the role and the policy. @default none */
@@ -73,8 +79,12 @@ export class SpotOnboarding extends pulumi.ComponentResource {
   readonly spotAccountName: pulumi.Output<string | undefined>;
   /** True when the Spot account was connected before, and not by us. */
   readonly adopted: pulumi.Output<boolean>;
-  /** The external id Spot made for the account. */
+  /** The external ids the role trusts: the one Spot made last, and one before it while it is being replaced. */
   readonly externalIds: pulumi.Output<string[]>;
+  /** When the first of them was made, ISO 8601; the first release did not record it. */
+  readonly externalIdMintedAt: pulumi.Output<string | undefined>;
+  /** How often the external id was replaced. */
+  readonly rotation: pulumi.Output<number>;
   /** ARN of the role Spot assumes. */
   readonly roleArn: pulumi.Output<string>;
   /** Whom the role's trust policy names. */
@@ -85,15 +95,18 @@ export class SpotOnboarding extends pulumi.ComponentResource {
 
     const spot = normalizeInputs(name, args, this);
     const account = createAccount(name, spot, args.retain, this);
-    const externalId = createExternalId(name, spot, account, this);
-    const role = createRole(name, args, externalId, this);
+    const externalId = createExternalId(name, spot, account, args.rotation, this);
+    const externalIds = listAccepted(externalId);
+    const role = createRole(name, args, externalIds, this);
     const link = createLink(name, spot, account, externalId, role, this);
     const renamed = args.renameToAlias === false ? undefined : createName(name, spot, account, link, this);
 
     this.spotAccountId = account.accountId;
     this.spotAccountName = pulumi.output(renamed?.name);
     this.adopted = account.adopted;
-    this.externalIds = externalId.externalId.apply((value) => [value]);
+    this.externalIds = externalIds;
+    this.externalIdMintedAt = externalId.mintedAt;
+    this.rotation = externalId.rotation;
     this.roleArn = role.roleArn;
     this.principals = role.principals;
     this.registerOutputs({ spotAccountId: this.spotAccountId, roleArn: this.roleArn, externalIds: this.externalIds });
@@ -155,15 +168,23 @@ function createExternalId(
   name: string,
   { api }: SpotInputs,
   account: SpotAccount,
+  rotation: pulumi.Input<number> | undefined,
   parent: SpotOnboarding,
 ): SpotExternalId {
-  return new SpotExternalId(`${name}-external-id`, { ...api, accountId: account.accountId }, { parent });
+  const args = { ...api, accountId: account.accountId, rotation };
+  return new SpotExternalId(`${name}-external-id`, args, { parent });
+}
+
+/** The newest first. State of the first release has no previous ones. */
+function listAccepted({ externalId, previousExternalIds }: SpotExternalId): pulumi.Output<string[]> {
+  const previous: pulumi.Output<string[] | undefined> = previousExternalIds;
+  return pulumi.all([externalId, previous]).apply(([newest, before]) => [newest, ...(before ?? [])]);
 }
 
 function createRole(
   name: string,
   args: SpotOnboardingArgs,
-  externalId: SpotExternalId,
+  externalIds: pulumi.Output<string[]>,
   parent: SpotOnboarding,
 ): ManagedRole {
   const spotAccounts = knownParties.spot?.accounts.map(({ accountId }) => accountId) ?? [];
@@ -177,7 +198,7 @@ function createRole(
       trust: {
         party: "spot",
         allowOtherPrincipals: args.principals !== undefined,
-        statements: [{ principals: args.principals ?? spotAccounts, externalIds: [externalId.externalId] }],
+        statements: [{ principals: args.principals ?? spotAccounts, externalIds }],
       },
       permissions: [...spotStatements[args.permissions ?? SpotPermissions.Full], ...(args.extraStatements ?? [])],
       permissionsBoundary: args.permissionsBoundary,

@@ -96,7 +96,7 @@ async function setCredentials(spot: SpotClient, inputs: Inputs, accountVisibleWi
       throw new VendorError(
         {
           ...error,
-          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}, and that no other external id was minted for ${accountId} since. If the external id has expired, refresh the stack and run again: it gets a new one.`,
+          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}. If another one was minted for ${accountId} since, as by a run that was killed, rotate it: run cross-account rotate, or raise the rotation of the grant by one and run again.`,
         },
         { cause: error },
       );

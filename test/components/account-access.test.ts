@@ -7,7 +7,11 @@ import { runMocked } from "./mocked-program";
 const vendor = "pulumi-nodejs:dynamic/cross-account:";
 const answers = {
   [`${vendor}SpotAccount`]: () => ({ accountId: "act-12345678", adopted: true }),
-  [`${vendor}SpotExternalId`]: () => ({ externalId: "Xb3kdQ0aTz7LmN2pR5sV" }),
+  [`${vendor}SpotExternalId`]: () => ({
+    externalId: "Xb3kdQ0aTz7LmN2pR5sV",
+    mintedAt: "2026-01-31T09:45:00.000Z",
+    rotation: 2,
+  }),
   [`${vendor}SpaceliftAwsIntegration`]: () => ({
     integrationId: "01J8Z3K5M7P9R1T3V5X7Z9B1D3",
     accountName: "acme",
@@ -30,6 +34,7 @@ describe("AccountAccess", () => {
         roleArn: "arn:aws:iam::111111111111:role/SpotRole",
         externalIds: ["Xb3kdQ0aTz7LmN2pR5sV"],
         principals: ["arn:aws:iam::922761411349:root"],
+        externalIdOrigin: { source: "vendor", madeAt: "2026-01-31T09:45:00.000Z", rotation: 2 },
         vendorAccountId: "act-12345678",
         vendorAccountName: "acme-prod",
         adopted: true,

@@ -182,6 +182,42 @@ describe("the vendor resources on the real engine", function () {
     expect(messages[2]).to.equal(2);
   });
 
+  it("rotate the external id in two updates, and ask again for one that expired before its link was made", async () => {
+    const linking = "POST /setup/credentials/aws";
+    const minting = `${linking}/externalId`;
+    const scenes = await inBothModes(async (port) => {
+      const stack = await newStack();
+      const externalIdOf = async () => outputsOf(await stack.resources(), "SpotExternalId");
+      spot.interfere = ({ method, path }) => {
+        if (`${method} ${path}` === minting)
+          return success([{ externalId: "ext-0", maxValidUntil: "2020-01-01T00:00:00Z" }]);
+        return `${method} ${path}` === linking ? { status: 403, body: "Forbidden" } : undefined;
+      };
+      await failureOf((await stack.on(port)).up());
+      spot.interfere = () => undefined;
+      await (await stack.on(port)).up();
+      const asked = await externalIdOf();
+      stack.program = onboarding(spot.endpoint, { rotation: 1 });
+      await (await stack.on(port)).up();
+      const overlapping = await externalIdOf();
+      const linked = outputsOf(await stack.resources(), "SpotCredentialsLink");
+      await (await stack.on(port)).up();
+      const dropped = await externalIdOf();
+      const { changeSummary } = await (await stack.on(port)).preview();
+      return { asked, overlapping, linked, dropped, changeSummary };
+    });
+
+    expect(scenes.asked).to.deep.include({ externalId: "ext-2-of-act-00000001", previousExternalIds: [] });
+    expect(scenes.overlapping).to.deep.include({
+      externalId: "ext-3-of-act-00000001",
+      previousExternalIds: ["ext-2-of-act-00000001"],
+      rotation: 1,
+    });
+    expect(scenes.linked).to.include({ externalId: "ext-3-of-act-00000001" });
+    expect(scenes.dropped).to.deep.include({ externalId: "ext-3-of-act-00000001", previousExternalIds: [] });
+    expect(scenes.changeSummary).to.deep.equal({ same: 5 });
+  });
+
   it("go on with the gateway where the stock provider left off, and the other way round", async () => {
     for (const [first, second] of [
       [undefined, gateway.port],
@@ -205,15 +241,19 @@ interface Onboarding {
   name: string;
   roleName: string;
   retain: boolean;
+  rotation: number;
 }
 
 /** The four resources, wired as onboarding wires them: in a preview most inputs are unknown. */
-function onboarding(endpoint: string, { name = "prod", roleName = "SpotRole", retain = false }: Partial<Onboarding>) {
+function onboarding(
+  endpoint: string,
+  { name = "prod", roleName = "SpotRole", retain = false, rotation = 0 }: Partial<Onboarding>,
+) {
   const program: PulumiFn = async () => {
     const spot = { token: { env: tokenVariable }, endpoint };
     const account = new SpotAccount("account", { ...spot, awsAccountId, name: `aws-${awsAccountId}`, retain });
     const { accountId } = account;
-    const { externalId } = new SpotExternalId("external-id", { ...spot, accountId });
+    const { externalId } = new SpotExternalId("external-id", { ...spot, accountId, rotation });
     const roleArn = pulumi.interpolate`arn:aws:iam::${awsAccountId}:role/${roleName}`;
     const args = { ...spot, accountId, awsAccountId, roleArn, externalId, propagationSeconds: 1 };
     const link = new SpotCredentialsLink("link", args);
