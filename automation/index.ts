@@ -10,10 +10,11 @@ export {
 } from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
-export { Fleet, type FleetOptions, type PlanOptions, type RunOptions } from "./fleet/fleet";
+export { Fleet, type FleetOptions, type PlanOptions, type ProveOptions, type RunOptions } from "./fleet/fleet";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
+export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
 export type {
   Account,
@@ -34,11 +35,12 @@ export type {
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
-export { coverageReport, planReport, runReport } from "./report/json-reports";
+export { coverageReport, planReport, proofReport, runReport } from "./report/json-reports";
 export {
   type CoverageReport,
   type ErrorReport,
   type PlanReport,
+  type ProofReport,
   type Report,
   type RunReport,
   reportJsonSchema,

@@ -17,12 +17,56 @@ export function chooseToOffboard(
   stacks: readonly string[],
   only?: readonly string[],
 ): ChosenTargets {
+  return chooseWithStack(settings, known, hub, stacks, offboardReasons, only);
+}
+
+/**
+ * Decides in which accounts roles are to be proven: all that have a stack in the fleet. Pure.
+ *
+ * @param stacks Ids of the accounts that have a stack.
+ * @param only Account ids or names: of these accounts only those.
+ */
+export function chooseToProve(
+  settings: FleetSettings,
+  known: KnownAccounts,
+  hub: EntryFacts,
+  stacks: readonly string[],
+  only?: readonly string[],
+): ChosenTargets {
+  return chooseWithStack(settings, known, hub, stacks, proveReasons, only);
+}
+
+/** Why an account is left out, in words that go on after its name. */
+interface Reasons {
+  noStack: string;
+  inactive: string;
+}
+
+const offboardReasons: Reasons = {
+  noStack: "has no stack in this fleet: there is nothing to take away",
+  inactive:
+    "cannot be entered, as it is not active: nothing of AWS is left to take away once it is closed, but look at the vendor",
+};
+
+const proveReasons: Reasons = {
+  noStack: "has no stack in this fleet: there is nothing to prove",
+  inactive: "cannot be entered, as it is not active",
+};
+
+function chooseWithStack(
+  settings: FleetSettings,
+  known: KnownAccounts,
+  hub: EntryFacts,
+  stacks: readonly string[],
+  reasons: Reasons,
+  only: readonly string[] | undefined,
+): ChosenTargets {
   const unknown = stacks.filter((id) => !known.accounts.some((account) => account.id === id)).map(goneAccount);
   const candidates = [...known.accounts, ...unknown].filter(
     (account) => stacks.includes(account.id) || (only !== undefined && isNamed(account, only)),
   );
   const asked = only === undefined ? candidates : candidates.filter((account) => isNamed(account, only));
-  const judged = asked.map((account) => ({ account, reason: findReason(account, stacks) }));
+  const judged = asked.map((account) => ({ account, reason: findReason(account, stacks, reasons) }));
   return {
     targets: judged
       .filter(({ reason }) => reason === undefined)
@@ -32,10 +76,13 @@ export function chooseToOffboard(
   };
 }
 
-function findReason({ id, state }: Account, stacks: readonly string[]): string | undefined {
-  if (!stacks.includes(id)) return "has no stack in this fleet: there is nothing to take away";
-  if (state === "ACTIVE") return undefined;
-  return "cannot be entered, as it is not active: nothing of AWS is left to take away once it is closed, but look at the vendor";
+function findReason(
+  { id, state }: Account,
+  stacks: readonly string[],
+  { noStack, inactive }: Reasons,
+): string | undefined {
+  if (!stacks.includes(id)) return noStack;
+  return state === "ACTIVE" ? undefined : inactive;
 }
 
 /** An account that has a stack and is not in the organization any more. */

@@ -11,7 +11,7 @@ import type { RunEvent, TargetAction, TargetProgress } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
-import { lookAround, type Surroundings } from "../plan/preflight";
+import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RunSummary } from "../run/run-summary";
@@ -25,6 +25,7 @@ import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
 import { previewPlan, type TargetPreview } from "./preview-plan";
+import { type AccountProof, type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 
 /** Which accounts, how many at most, and how to stop. */
@@ -50,6 +51,14 @@ export interface RunOptions extends PlanOptions {
   onEvent?(event: RunEvent): void;
   /** Told what a target is at. */
   onProgress?(progress: TargetProgress): void;
+}
+
+/** What is proven, and who is told. */
+export interface ProveOptions extends PlanOptions {
+  /** Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: number;
+  /** Told what came of each account as soon as it is known. */
+  onAccount?(account: AccountProof): void;
 }
 
 /** How a fleet is embedded in a program; everything has a default. */
@@ -208,6 +217,28 @@ export class Fleet {
     const { settings } = this;
     const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, signal });
     return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+  }
+
+  /**
+   * Who gets in by every role that the fleet's stacks recorded, as it is now: asked of STS where there is an identity to ask with, else
+   * read from the live trust policy. Changes nothing and waits for nothing.
+   *
+   * @throws InputError when the hub cannot be entered, or an account or a profile for proofs cannot be used.
+   */
+  async prove(options: ProveOptions = {}): Promise<FleetProof> {
+    const { settings } = this;
+    const { concurrency = settings.rollout.concurrency, ...rest } = options;
+    const signal = wideSignal(options.signal) ?? new AbortController().signal;
+    const place = await findAccounts(settings, signal);
+    return proveFleet({
+      ...rest,
+      settings,
+      subject: this.subject(),
+      place,
+      engine: this.engine(),
+      concurrency,
+      signal,
+    });
   }
 
   private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {

@@ -1,9 +1,10 @@
 import type { Coverage } from "../fleet/coverage";
 import type { TargetPreview } from "../fleet/preview-plan";
+import type { FleetProof } from "../fleet/prove-fleet";
 import type { RoleProof } from "../model";
 import type { Plan } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
-import type { CoverageReport, PlanReport, RunReport } from "./report-schemas";
+import type { CoverageReport, PlanReport, ProofReport, RunReport } from "./report-schemas";
 
 const version = 1;
 
@@ -41,14 +42,26 @@ export function coverageReport(coverage: Coverage): CoverageReport {
   return { report: "coverage", version, ...coverage };
 }
 
+/** A proof as JSON data. */
+export function proofReport({ fleet, accounts, leftOut, counts }: FleetProof): ProofReport {
+  return {
+    report: "proof",
+    version,
+    fleet,
+    accounts: accounts.map(({ proofs, ...rest }) => ({ ...rest, proofs: proofs.map(roleProofReport) })),
+    leftOut: leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    counts,
+  };
+}
+
 function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["accounts"][number] {
   return {
     ...rest,
     ...(outcome && { durationMs: outcome.durationMs, changes: outcome.changes, grants: outcome.grants }),
-    ...(proofs && { proofs: proofs.map(proofReport) }),
+    ...(proofs && { proofs: proofs.map(roleProofReport) }),
   };
 }
 
-function proofReport({ party, roleArn, proven, results }: RoleProof) {
+function roleProofReport({ party, roleArn, proven, results }: RoleProof) {
   return { party, roleArn, proven, results };
 }

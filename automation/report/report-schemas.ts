@@ -146,6 +146,24 @@ export const coverageReportSchema = z.strictObject({
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
 });
 
+/** The JSON of `cross-account prove --json`. */
+export const proofReportSchema = z.strictObject({
+  report: z.literal("proof"),
+  version,
+  fleet: z.string(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      state: z.enum(["proven", "not-proven", "failed"]),
+      proofs: z.array(proofSchema).describe("Every role the account's grants made"),
+      failure: failureSchema.optional().describe("Why nothing can be said of the account"),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+});
+
 /** The JSON of any verb that ended without a report of its own. */
 export const errorReportSchema = z.strictObject({
   report: z.literal("error"),
@@ -170,6 +188,7 @@ export const reportSchema = z.discriminatedUnion("report", [
   planReportSchema,
   runReportSchema,
   coverageReportSchema,
+  proofReportSchema,
   errorReportSchema,
 ]);
 
@@ -179,6 +198,8 @@ export type PlanReport = z.output<typeof planReportSchema>;
 export type RunReport = z.output<typeof runReportSchema>;
 /** What `cross-account status --json` prints. */
 export type CoverageReport = z.output<typeof coverageReportSchema>;
+/** What `cross-account prove --json` prints. */
+export type ProofReport = z.output<typeof proofReportSchema>;
 /** What a verb that could not do its work prints with `--json`. */
 export type ErrorReport = z.output<typeof errorReportSchema>;
 /** Any of the reports. */
