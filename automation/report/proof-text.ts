@@ -78,7 +78,15 @@ function findings(accounts: readonly AccountProof[]): TextPart[] {
     ),
   ]);
   if (lines.length === 0) return [];
-  return [{ lines: ["Not proven:", ...lines, "  Somebody changed these roles, or the last `cross-account up` did not get through."] }];
+  return [
+    {
+      lines: [
+        "Not proven:",
+        ...lines,
+        "  Somebody changed these roles, or the last `cross-account up` did not get through.",
+      ],
+    },
+  ];
 }
 
 function legend(accounts: readonly AccountProof[]): string[] {
