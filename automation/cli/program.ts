@@ -5,6 +5,7 @@ import {
   type ChangingOptions,
   type ChoosingOptions,
   type CommonOptions,
+  type DriftCommandOptions,
   withChangingOptions,
   withChoosingOptions,
   withCommonOptions,
@@ -24,12 +25,13 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
     .showHelpAfterError("Add --help to see what is possible.")
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 bad input, 2 some accounts failed, 3 refused by a guard, 130 cancelled.\nEach verb has --help with examples.",
+      "\nExit codes: 0 done, 1 bad input, 2 some accounts failed or drifted, 3 refused by a guard, 130 cancelled.\nEach verb has --help with examples.",
     );
   addPlan(program, session, onEnd);
   addUp(program, session, onEnd);
   addStatus(program, session, onEnd);
   addProve(program, session, onEnd);
+  addDrift(program, session, onEnd);
   addOffboard(program, session, onEnd);
   return program;
 }
@@ -87,6 +89,24 @@ function addProve(program: Command, session: Session, onEnd: OnEnd): void {
     ["cross-account prove", "every role of the fleet; exit code 2 when one is not proven"],
     ["cross-account prove --only shop-prod", "one account"],
     ["cross-account prove --json", "for a program, with the evidence of each answer"],
+  ]);
+}
+
+function addDrift(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withChangingOptions(withCommonOptions(program.command("drift")), "drift")
+    .description(
+      "Compare every account with AWS and the vendors, and show what was changed by hand. Changes nothing without --repair.",
+    )
+    .option("--repair", "put it right: bring what has drifted to what the file says. Asks first", false)
+    .action(async (file: string, options: DriftCommandOptions) => {
+      const { driftCommand } = await import("./drift-command.js");
+      onEnd(await driftCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account drift", "who changed or deleted what by hand"],
+    ["cross-account drift --json || alert", "on a schedule: exit code 2 when there is drift"],
+    ["cross-account drift --repair --yes", "put it right without being asked"],
+    ["cross-account drift --only shop-prod", "one account"],
   ]);
 }
 

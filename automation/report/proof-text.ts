@@ -83,7 +83,7 @@ function findings(accounts: readonly AccountProof[]): TextPart[] {
       lines: [
         "Not proven:",
         ...lines,
-        "  Somebody changed these roles, or the last `cross-account up` did not get through.",
+        "  `cross-account drift` shows what was changed by hand, and with --repair puts it right.",
       ],
     },
   ];
