@@ -23,6 +23,8 @@ import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
+import { managingAccounts } from "./managing-accounts";
+import { findManagingProblems } from "./managing-problems";
 import { previewPlan, type TargetPreview } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
@@ -103,14 +105,18 @@ export class Fleet {
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
-        : chooseTargets(this.settings, known, hub, options.only);
+        : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
       const { problems } = await openProofIdentities(this.settings, found.hub, signal);
-      return [...findProblems(action, choose(found)), ...problems];
+      const chosen = choose(found);
+      const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
+      return [...findProblems(action, chosen), ...managing, ...problems];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
-    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
+    const { vendors } = surroundings;
+    const managing = managingAccounts(this.settings);
+    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors, managing });
   }
 
   /**
@@ -202,7 +208,7 @@ export class Fleet {
     const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
     const signal = wideSignal(options.signal);
     const stacks = await this.engine().listStacks();
-    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, only);
+    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
     const surroundings = await this.lookAround((found) => choose(found).problems, signal);
     return lookForDrift(
       { ...choose(surroundings), stacks },

@@ -8,7 +8,7 @@ import { openProofIdentities, type ProofIdentities } from "../prove/proof-identi
 import { proveGrants } from "../prove/prove-grants";
 import type { KnownAccounts } from "./account-source";
 import { assertEntry } from "./assert-entry";
-import { chooseToProve } from "./choose-to-offboard";
+import { chooseToProve } from "./choose-to-prove";
 import type { FleetSettings } from "./fleet-schema";
 import type { Hub } from "./hub-credentials";
 
@@ -58,7 +58,7 @@ export async function proveFleet(options: ProveFleetOptions): Promise<FleetProof
     engine.listStacks(),
     openProofIdentities(settings, place.hub, signal),
   ]);
-  const chosen = chooseToProve(settings, place.known, place.hub, stacks, only);
+  const chosen = chooseToProve({ settings, ...place, stacks, only });
   const found = [...chosen.problems, ...problems];
   if (found.length > 0) throw new InputError(subject, found);
   const queue = new PQueue({ concurrency });
@@ -87,7 +87,11 @@ async function proveAccount(
   async function gather(): Promise<AccountProof> {
     signal.throwIfAborted();
     const grants = await engine.grantsOf(accountId);
-    if (grants.length === 0) return { accountId, name, state: "failed", proofs: [], failure: nothingRecorded };
+    // An account that only holds a managing side has no role that lets a party in.
+    const isGranted = Object.keys(target.settings.grants).length > 0;
+    if (grants.length === 0 && isGranted) {
+      return { accountId, name, state: "failed", proofs: [], failure: nothingRecorded };
+    }
     await assertEntry(target, place.hub, signal);
     const proofs = await prove(grants);
     return { accountId, name, state: proofs.every(({ proven }) => proven) ? "proven" : "not-proven", proofs };

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { type ChosenTargets, chooseTargets } from "../../../automation/fleet/choose-targets";
-import { chooseToOffboard, chooseToProve } from "../../../automation/fleet/choose-to-offboard";
+import { chooseToOffboard } from "../../../automation/fleet/choose-to-offboard";
+import { chooseToProve } from "../../../automation/fleet/choose-to-prove";
 import { sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
 
 function choose(accounts: string, only?: string[]): ChosenTargets {
-  return chooseTargets(sampleSettings(`accounts: ${accounts}`), sampleOrganization, sampleHub, only);
+  return chooseTargets(sampleSettings(`accounts: ${accounts}`), sampleOrganization, sampleHub, { only });
 }
 
 function names({ targets }: ChosenTargets): string[] {
@@ -62,7 +63,7 @@ describe("chooseTargets", () => {
         "overrides: [{ match: { ou: /Nowhere/At/All }, set: {} }]",
       ].join("\n"),
     );
-    const { problems } = chooseTargets(settings, sampleOrganization, sampleHub, ["playgruond"]);
+    const { problems } = chooseTargets(settings, sampleOrganization, sampleHub, { only: ["playgruond"] });
     expect(problems.map(({ path }) => path)).to.deep.equal([
       "accounts.include[0].ou",
       "accounts.include[1].accountId",
@@ -137,10 +138,11 @@ describe("chooseToOffboard", () => {
 describe("chooseToProve", () => {
   it("takes the accounts that have a stack, and says of another one that is named that there is nothing to prove", () => {
     const settings = sampleSettings("accounts: { include: [{ ou: /Workloads/Prod }] }");
-    const chosen = chooseToProve(settings, sampleOrganization, sampleHub, ["222222222222", "444444444444"]);
+    const common = { settings, known: sampleOrganization, hub: sampleHub };
+    const chosen = chooseToProve({ ...common, stacks: ["222222222222", "444444444444"] });
     expect(names(chosen)).to.deep.equal(["shop-prod"]);
     expect(chosen.leftOut.map(({ reason }) => reason)).to.deep.equal(["cannot be entered, as it is not active"]);
-    const asked = chooseToProve(settings, sampleOrganization, sampleHub, [], ["shop-dev"]);
+    const asked = chooseToProve({ ...common, stacks: [], only: ["shop-dev"] });
     expect(reasonFor(asked, "shop-dev")).to.match(/has no stack in this fleet: there is nothing to prove/);
   });
 });
