@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { ProveCommandOptions } from "./prove-command";
+import { type RotateCommandOptions, withRotateOptions } from "./rotate-options";
 import type { Session } from "./session";
 import {
   type ChangingOptions,
@@ -32,6 +33,7 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addStatus(program, session, onEnd);
   addProve(program, session, onEnd);
   addDrift(program, session, onEnd);
+  addRotate(program, session, onEnd);
   addOffboard(program, session, onEnd);
   return program;
 }
@@ -89,6 +91,23 @@ function addProve(program: Command, session: Session, onEnd: OnEnd): void {
     ["cross-account prove", "every role of the fleet; exit code 2 when one is not proven"],
     ["cross-account prove --only shop-prod", "one account"],
     ["cross-account prove --json", "for a program, with the evidence of each answer"],
+  ]);
+}
+
+function addRotate(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate"))
+    .description(
+      "Replace external ids that a vendor mints, without a gap: accept both, change the vendor over, prove it, drop the old one. Asks first.",
+    )
+    .action(async (file: string, options: RotateCommandOptions) => {
+      const { changeCommand } = await import("./change-command.js");
+      onEnd(await changeCommand("rotate", session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account rotate", "all that are older than an hour"],
+    ["cross-account rotate --older-than 90d --yes", "on a schedule"],
+    ["cross-account rotate --only shop-dev --party spot", "one account, one party"],
+    ["cross-account rotate --older-than 0m", "also those made just now"],
   ]);
 }
 

@@ -19,7 +19,8 @@ export interface StackChoice {
 /** Why an account is left out, in words that go on after its name. */
 export interface ReasonsToLeaveOut {
   noStack: string;
-  inactive: string;
+  /** Without it, accounts that are not active are taken too. */
+  inactive?: string;
 }
 
 /** What came of it. */

@@ -11,12 +11,11 @@ import type { EntryFacts } from "./resolve-settings";
 
 const reasons = {
   noStack: "has no stack in this fleet: there is nothing to take away",
-  inactive:
-    "cannot be entered, as it is not active: nothing of AWS is left to take away once it is closed, but look at the vendor",
 };
 
 /**
- * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not. Pure.
+ * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not; closed ones and
+ * those that left the organization too, as they may have something at the vendors. Pure.
  *
  * @param stacks Ids of the accounts that have a stack.
  * @param only Account ids or names: of these accounts only those.

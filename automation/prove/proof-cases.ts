@@ -17,9 +17,14 @@ export interface ProofQuestion {
 /**
  * Lists what is to be found out about a role, the right party first: who gets in, and everybody and everything that must not.
  *
+ * @param droppedExternalIds What the role accepted before and must not accept any more.
+ *
  * Every external id must let the party in, as there are two of them while one is being replaced.
  */
-export function listQuestions(role: RoleOutcome): [ProofQuestion, ...ProofQuestion[]] {
+export function listQuestions(
+  role: RoleOutcome,
+  droppedExternalIds: readonly string[] = [],
+): [ProofQuestion, ...ProofQuestion[]] {
   const { externalIds, requiresMfa = false } = role;
   const [externalId] = externalIds;
   const right = { externalIds: externalId === undefined ? [undefined] : externalIds, withMfa: requiresMfa };
@@ -29,6 +34,9 @@ export function listQuestions(role: RoleOutcome): [ProofQuestion, ...ProofQuesti
   if (externalId !== undefined) {
     const wrong = [`wrong-${randomUUID()}`];
     questions.push({ ...out, name: "wrong-external-id", asker: "party", externalIds: wrong });
+    for (const dropped of droppedExternalIds) {
+      questions.push({ ...out, name: "previous-external-id", asker: "party", externalIds: [dropped] });
+    }
     questions.push({ ...out, name: "no-external-id", asker: "party", externalIds: [undefined] });
   }
   questions.push({ ...out, name: "wrong-account", asker: "stranger" });

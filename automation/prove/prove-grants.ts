@@ -10,6 +10,8 @@ export interface ProveGrantsOptions {
   target: Target;
   hub: Hub;
   identities: ProofIdentities;
+  /** External ids that a role accepted before and must not accept any more, by its ARN. */
+  droppedExternalIds?(roleArn: string): readonly string[];
   patience?: Patience;
   signal?: AbortSignal;
 }
@@ -17,7 +19,7 @@ export interface ProveGrantsOptions {
 /** Proves every role that an account's grants made: the one each party enters by, then its others. */
 export async function proveGrants(
   grants: readonly GrantOutcome[],
-  { target, hub, identities, patience, signal }: ProveGrantsOptions,
+  { target, hub, identities, droppedExternalIds, patience, signal }: ProveGrantsOptions,
 ): Promise<RoleProof[]> {
   const iam = new AccountIam(connectionInto(hub, target.settings));
   try {
@@ -28,6 +30,7 @@ export async function proveGrants(
           party,
           role,
           identities,
+          droppedExternalIds: droppedExternalIds?.(role.roleArn) ?? [],
           readTrust: async () => (await iam.readRole(roleNameOf(role.roleArn), signal))?.trust,
           ...(patience ? { patience } : {}),
           ...(signal ? { signal } : {}),

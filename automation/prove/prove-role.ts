@@ -14,6 +14,8 @@ export interface ProveRoleOptions {
   /** What the role was made for. */
   role: RoleOutcome;
   identities: ProofIdentities;
+  /** External ids that were accepted before and must not be any more. */
+  droppedExternalIds?: readonly string[];
   /** Reads the role's trust policy as it is in the account now; nothing when there is no such role. */
   readTrust(): Promise<string | undefined>;
   /** How long an answer that is not the expected one may take to become it. Default: as long as IAM needs after a change. */
@@ -33,7 +35,7 @@ type Answer = EntryAnswer & Pick<ProofResult, "method">;
  */
 export async function proveRole(options: ProveRoleOptions): Promise<RoleProof> {
   const { accountId, party, role, readTrust } = options;
-  const [rightParty, ...others] = listQuestions(role);
+  const [rightParty, ...others] = listQuestions(role, options.droppedExternalIds);
   const common = { accountId, party, roleArn: role.roleArn };
   // A role that is not known everywhere yet refuses everybody, which would prove nothing about the others.
   const right = await settle(rightParty, options);

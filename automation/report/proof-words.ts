@@ -6,6 +6,7 @@ export const caseNames: Record<ProofCase, string> = {
   "right-party": "right party",
   "wrong-principal": "wrong principal",
   "wrong-external-id": "wrong id",
+  "previous-external-id": "previous id",
   "no-external-id": "no id",
   "wrong-account": "wrong account",
   "no-mfa": "no second factor",
@@ -28,4 +29,5 @@ const sourceNames: readonly [ProofResult["method"], (answers: number) => string]
   ["sts", (answers) => `${count(answers, "answer")} of STS`],
   ["evaluated", (answers) => `${answers} read from the live trust policy`],
   ["looked-up", (answers) => `${answers} looked up`],
+  ["recorded", (answers) => `${answers} recorded as gone with the account`],
 ];

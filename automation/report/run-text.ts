@@ -36,14 +36,16 @@ function proofLine({ action, targets }: RunSummary): string[] {
   if (proofs.length === 0) return [];
   const answers = proofs.flatMap(({ results }) => results);
   const proven = `${proofs.filter((proof) => proof.proven).length} of ${proofs.length}`;
-  const claim = action === "up" ? "roles open for the right party alone" : "grants are gone without a trace";
+  const claim = action === "offboard" ? "grants are gone without a trace" : "roles open for the right party alone";
   return [`${proven} ${claim}: ${describeSources(answers)}.`];
 }
 
 /** A run in one sentence. */
 function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
   const parts = [
-    counts.done > 0 ? `${count(counts.done, "account")} ${action === "up" ? "done" : "offboarded"}` : undefined,
+    counts.done > 0
+      ? `${count(counts.done, "account")} ${action === "offboard" ? "offboarded" : action === "rotate" ? "rotated" : "done"}`
+      : undefined,
     counts.failed > 0 ? `${counts.failed} failed` : undefined,
     counts["not-started"] > 0 ? `${counts["not-started"]} not started` : undefined,
   ].filter((part) => part !== undefined);
@@ -87,9 +89,9 @@ function healedText(targets: readonly TargetSummary[]): TextPart[] {
 }
 
 function headOf(action: TargetAction): string[] {
-  return action === "up"
-    ? ["Account", "Name", "Result", "Changes", "Vendor account", "Role", "Proof"]
-    : ["Account", "Name", "Result", "Changes", "Looked for afterwards"];
+  return action === "offboard"
+    ? ["Account", "Name", "Result", "Changes", "Looked for afterwards"]
+    : ["Account", "Name", "Result", "Changes", "Vendor account", "Role", "Proof"];
 }
 
 function rowOf(action: TargetAction, target: TargetSummary): Cell[] {
@@ -129,6 +131,7 @@ function describeResults(results: readonly ProofResult[]): string[] {
 }
 
 function answerOf({ expected, actual, method }: ProofResult): string {
+  if (method === "recorded") return "gone with the account";
   const answer = method === "looked-up" ? { in: "still there", out: "gone" }[actual] : actual;
   const remark = method === "evaluated" ? " (from the live trust policy)" : "";
   return `${expected === actual ? "" : "WRONG, "}${answer}${remark}`;

@@ -194,12 +194,11 @@ describe("The Spacelift resources", function () {
 
     it("does not wait for what no time heals", async () => {
       const { id } = await integrations.create(await checked());
-      const began = Date.now();
       const message = await messageOf(
         attachments.create(await attachmentInputs(id, { stackId: "nowhere", propagationSeconds: 60 })),
       );
       expect(message).to.contain("stack not found");
-      expect(Date.now() - began).to.be.lessThan(5_000);
+      expect(spacelift.calls("awsIntegrationAttach")).to.have.length(1);
     });
 
     it("recognizes another wording of the refusal when told", async () => {
