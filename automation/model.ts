@@ -1,7 +1,8 @@
 import type { AccountSettings } from "../components/account-settings";
 import type { GrantOutcome, RoleOutcome } from "../components/grant-outcome";
+import type { ManagingOutcome } from "../components/managing-outcome";
 
-export type { GrantOutcome, RoleOutcome };
+export type { GrantOutcome, ManagingOutcome, RoleOutcome };
 
 /** What a run does to the stack of one account; `rotate` is an `up` that replaces external ids. */
 export type TargetAction = "up" | "rotate" | "offboard";
@@ -73,11 +74,17 @@ export interface DriftedResource {
   properties: DriftedProperty[];
 }
 
+/** What the program of one account gave. */
+export interface AccountOutcome {
+  grants: GrantOutcome[];
+  /** What parties have in the account to reach all others; only where there is something. */
+  managing?: ManagingOutcome[];
+}
+
 /** What became of one target. */
-export interface TargetOutcome {
+export interface TargetOutcome extends AccountOutcome {
   accountId: string;
   changes: ChangeCounts;
-  grants: GrantOutcome[];
   durationMs: number;
   /** The roles of its stack; not in the journal. */
   roles?: RecordedRole[];

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type {
+  AccountOutcome,
   ChangeCounts,
   DriftedResource,
   GrantOutcome,
@@ -11,19 +12,19 @@ import type {
 } from "../model";
 import { accountProgram } from "../program/account-program";
 import type { AskStackOptions } from "./ask-stack";
-import { captureOutputs, grantsFrom } from "./captured-program";
+import { captureOutputs, outcomeFrom } from "./captured-program";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
-import { readRecordedGrants } from "./recorded-grants";
+import { readRecordedOutcome } from "./recorded-outcome";
 import { listRecordedRoles } from "./recorded-roles";
 import { forgetStack, type RecordedVendorResource, readVendorResources } from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
-/** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
+/** Makes the inline program of one target; its outputs `grants` and `managing`, when it has them, become the outcome's. */
 export type StackProgram = (operation: TargetOperation) => PulumiFn;
 
 /** Where the stacks of a fleet are kept and how operations on them are run. */
@@ -95,6 +96,8 @@ export interface StackEngine {
    *
    * @throws OperationError when the state cannot be read.
    */
+  outcomeOf(accountId: string): Promise<AccountOutcome>;
+  /** The grants among what `outcomeOf` reads. Throws as it does. */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
   /**
    * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
@@ -139,7 +142,7 @@ class CliStackEngine implements StackEngine {
         ? await this.execute(operation, "destroy", options)
         : await this.execute(operation, "up", options, program);
     const accountId = operation.target.account.id;
-    return { accountId, changes, grants: grantsFrom(outputs), roles, durationMs: Date.now() - startedAt };
+    return { accountId, changes, ...outcomeFrom(outputs), roles, durationMs: Date.now() - startedAt };
   }
 
   async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<ChangeCounts> {
@@ -170,8 +173,12 @@ class CliStackEngine implements StackEngine {
     return this.askForStacks(this.options.fleet);
   }
 
+  async outcomeOf(accountId: string): Promise<AccountOutcome> {
+    return readRecordedOutcome(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
   async grantsOf(accountId: string): Promise<GrantOutcome[]> {
-    return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
+    return (await this.outcomeOf(accountId)).grants;
   }
 
   async vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]> {

@@ -12,7 +12,7 @@ import { type Plan, prerequisitesOf } from "../plan/plan";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
 import { proveClosed, proveGone } from "../prove/prove-gone";
-import { proveGrants } from "../prove/prove-grants";
+import { proveRoles } from "../prove/prove-roles";
 import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
 import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
@@ -143,7 +143,7 @@ class PlanWork {
     const accountId = target.account.id;
     context.onProgress({ accountId, message: "looking at what there is" });
     const entry = await findEntry(target, () => assertEntry(target, this.hub, context.signal));
-    const given = await this.engine.grantsOf(accountId);
+    const given = await this.engine.outcomeOf(accountId);
     const halfMade = await deleteHalfMade(target, this.tokens, this.unfinished.has(accountId));
     for (const [party, deleted] of halfMade) this.departures.note(party, accountId, deleted);
     if (entry.state === "open") {
@@ -183,10 +183,10 @@ class PlanWork {
     return outcome;
   }
 
-  private proveRoles(target: Target, { grants }: TargetOutcome, signal: AbortSignal): Promise<RoleProof[]> {
+  private proveRoles(target: Target, given: TargetOutcome, signal: AbortSignal): Promise<RoleProof[]> {
     const { hub, identities, dropped } = this;
     const droppedExternalIds = (roleArn: string): readonly string[] => dropped.get(roleArn) ?? [];
-    return proveGrants(grants, { target, hub, identities, droppedExternalIds, signal });
+    return proveRoles(given, { target, hub, identities, droppedExternalIds, signal });
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {

@@ -181,7 +181,7 @@ export const proofReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       state: z.enum(["proven", "not-proven", "failed"]),
-      proofs: z.array(proofSchema).describe("Every role the account's grants made"),
+      proofs: z.array(proofSchema).describe("Every role that was made there, by grants and for managing sides"),
       failure: failureSchema.optional().describe("Why nothing can be said of the account"),
     }),
   ),

@@ -81,6 +81,25 @@ describe("The engine on the real CLI", function () {
     expect(await fleet.takeCommandLines()).to.deep.equal([]);
   });
 
+  it("gives and reads back what managing sides came to, with the roles made for them", async () => {
+    const managed = "555555555555";
+    const roleArn = `arn:aws:iam::${managed}:role/DeadlineHost`;
+    const roles = [{ roleArn, externalIds: [], principals: ["ec2.amazonaws.com"] }];
+    const managing = [
+      { party: "deadline", principalArn: roleArn, roles },
+      { party: "stacker", bucketName: "acme-stacker" },
+    ];
+    fleet.setProgram(managed, async () => ({ grants: [], managing }));
+    const outcome = await fleet.engine.run(fleet.operation(managed));
+    await fleet.takeCommandLines();
+
+    expect(outcome.managing).to.deep.equal(managing);
+    expect(await fleet.engine.outcomeOf(managed)).to.deep.equal({ grants: [], managing });
+    expect(await fleet.takeCommandLines()).to.deep.equal([]);
+    await fleet.engine.run(fleet.operation(managed, "offboard"));
+    await fleet.takeCommandLines();
+  });
+
   it("asks the CLI for grants that are recorded as a secret", async () => {
     const guarded = "444444444444";
     const otherRoles = [

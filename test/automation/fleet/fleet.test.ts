@@ -45,6 +45,7 @@ describe("A fleet made from settings without a file", () => {
       rolesOf: () => Promise.reject(asked),
       exists: () => Promise.reject(asked),
       listStacks: () => Promise.reject(asked),
+      outcomeOf: () => Promise.reject(asked),
       grantsOf: () => Promise.reject(asked),
       vendorResourcesOf: () => Promise.reject(asked),
       forget: () => Promise.reject(asked),

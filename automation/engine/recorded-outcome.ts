@@ -1,22 +1,26 @@
-import type { GrantOutcome } from "../model";
+import type { AccountOutcome } from "../model";
 import { type AskStackOptions, askStack } from "./ask-stack";
-import { grantsFrom } from "./captured-program";
+import { outcomeFrom } from "./captured-program";
 import type { StackState } from "./file-backend";
 import { isMissingStack } from "./stack-operation";
 
-/** What the last `up` of a stack gave, from its output `grants`; the CLI is asked only where the state is not a plain file. */
-export async function readRecordedGrants(options: AskStackOptions): Promise<GrantOutcome[]> {
+/** What the last `up` of a stack gave, from its outputs; the CLI is asked only where the state is not a plain file. */
+export async function readRecordedOutcome(options: AskStackOptions): Promise<AccountOutcome> {
   const { files, project, stackName } = options.place;
-  if (files && !(await files.exists(project, stackName))) return [];
+  if (files && !(await files.exists(project, stackName))) return { grants: [] };
   const state = await files?.readState(project, stackName);
   const known = state && outputsOf(state);
   // An output that depends on a secret is recorded as one, encrypted.
-  if (known && (known.grants === undefined || Array.isArray(known.grants))) return grantsIn(known);
-  return grantsIn(await askForOutputs(options, state));
+  if (known && isPlain(known.grants) && isPlain(known.managing)) return outcomeIn(known);
+  return outcomeIn(await askForOutputs(options, state));
 }
 
-function grantsIn(outputs: Record<string, unknown>): GrantOutcome[] {
-  return grantsFrom(new Map(Object.entries(outputs)));
+function isPlain(output: unknown): boolean {
+  return output === undefined || Array.isArray(output);
+}
+
+function outcomeIn(outputs: Record<string, unknown>): AccountOutcome {
+  return outcomeFrom(new Map(Object.entries(outputs)));
 }
 
 function outputsOf({ checkpoint }: StackState): Record<string, unknown> {
