@@ -1,4 +1,5 @@
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, constants, copyFile, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
@@ -62,7 +63,7 @@ export class FileBackend {
     await this.refuseLegacyLayout();
     await mkdir(this.stackFolder(project), { recursive: true });
     const state: StackState = { version: 3, checkpoint: { stack: `organization/${project}/${stack}` } };
-    await writeFile(this.stateFile(project, stack), JSON.stringify(state), { flag: "wx" });
+    await writeWhole(this.stateFile(project, stack), JSON.stringify(state));
   }
 
   /** What is recorded of a stack; nothing when it does not exist, is compressed or cannot be read, which the CLI reports. */
@@ -96,6 +97,21 @@ export class FileBackend {
     throw new Error(
       `The state in ${this.folder} has the old layout without projects; run \`pulumi state upgrade\` there first.`,
     );
+  }
+}
+
+/** Writes a new file so that it is there whole or not at all, whatever happens meanwhile, and never over another. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}.draft`;
+  try {
+    await writeFile(draft, text);
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") throw error;
+      // Not every file system knows links.
+      return copyFile(draft, file, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

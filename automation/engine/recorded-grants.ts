@@ -1,8 +1,9 @@
 import type { GrantOutcome } from "../model";
 import { grantsFrom } from "./captured-program";
 import type { StackState } from "./file-backend";
+import { isMissingStack } from "./missing-stack";
 import type { PulumiRunner } from "./pulumi-process";
-import { isMissingStack, type StackPlace } from "./stack-operation";
+import type { StackPlace } from "./stack-operation";
 import { openStack, settingsFrom } from "./stack-workspace";
 
 /** How a stack's outputs are asked for. */
@@ -51,8 +52,7 @@ async function askForOutputs(
   });
   try {
     const args = ["stack", "output", "--json", "--show-secrets", "--stack", stackName];
-    const { stdout } = await runner.run(args, opened.folder, {}, undefined, undefined, signal);
-    return JSON.parse(stdout) as Record<string, unknown>;
+    return JSON.parse(await runner.ask(args, opened.folder, signal)) as Record<string, unknown>;
   } catch (error) {
     if (isMissingStack(error)) return {};
     throw error;

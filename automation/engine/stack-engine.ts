@@ -1,8 +1,10 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { InputProblem } from "../errors";
 import type { ChangeCounts, GrantOutcome, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { accountProgram } from "../program/account-program";
 import { captureOutputs, grantsFrom } from "./captured-program";
+import { type CheckPassphraseOptions, checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
@@ -67,6 +69,13 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
+  /**
+   * Whether the state's secrets can be opened, as one of the stacks of these accounts tells; a wrong passphrase is then known before
+   * anything starts. Answers with no problem where that does not show, such as with a key.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]>;
 }
 
 /**
@@ -117,13 +126,28 @@ class CliStackEngine implements StackEngine {
   }
 
   async grantsOf(accountId: string): Promise<GrantOutcome[]> {
+    return this.onState(accountId, readRecordedGrants);
+  }
+
+  async checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]> {
+    if ((this.options.secrets ?? passphraseProvider) !== passphraseProvider) return [];
+    // Away from the file system each answer is a process, and the first stack tells.
+    const asked = this.files ? accountIds : accountIds.slice(0, 1);
+    for (const accountId of asked) {
+      const checked = await this.onState(accountId, (state) => checkPassphrase({ ...state, env: this.env }));
+      if (checked) return checked.fits ? [] : [checked.problem];
+    }
+    return [];
+  }
+
+  private async onState<Answer>(
+    accountId: string,
+    ask: (state: Pick<CheckPassphraseOptions, "place" | "startRunner" | "workDir">) => Promise<Answer>,
+  ): Promise<Answer> {
     const { workDir } = this.options;
     const place = this.placeOf(this.options.fleet, accountId);
-    return readRecordedGrants({ place, startRunner: () => this.startRunner(), ...(workDir ? { workDir } : {}) }).catch(
-      (error: unknown) => {
-        throw new OperationError(explainFailure({ error, diagnostics: [] }), { cause: error });
-      },
-    );
+    const startRunner = () => this.startRunner();
+    return ask({ place, startRunner, ...(workDir ? { workDir } : {}) }).catch(rethrowExplained);
   }
 
   private placeOf(project: string, stackName: string): StackPlace {
@@ -177,8 +201,12 @@ class CliStackEngine implements StackEngine {
 
   private async askForStacks(project: string): Promise<string[]> {
     const runner = await this.startRunner();
-    const { stdout } = await runner.run(["stack", "ls", "--project", project, "--json"], tmpdir(), {});
-    const stacks = JSON.parse(stdout) as { name: string }[];
+    const answer = await runner.ask(["stack", "ls", "--project", project, "--json"], tmpdir()).catch(rethrowExplained);
+    const stacks = JSON.parse(answer) as { name: string }[];
     return stacks.map(({ name }) => name.split("/").at(-1) ?? name).sort();
   }
+}
+
+function rethrowExplained(error: unknown): never {
+  throw new OperationError(explainFailure({ error, diagnostics: [] }), { cause: error });
 }

@@ -6,7 +6,10 @@ import { passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { FileBackend } from "./file-backend";
 import { guardPrograms } from "./guard";
-import { PulumiProcessError, type PulumiRunner } from "./pulumi-process";
+import { isMissingStack } from "./missing-stack";
+import type { PulumiRunner } from "./pulumi-process";
+import { RemoteState } from "./remote-state";
+import { repairRemoteStack } from "./repair-remote-stack";
 import { repairStack } from "./repair-stack";
 import { createStackEventLog, type StackDiagnostic } from "./stack-events";
 import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
@@ -60,7 +63,11 @@ export async function runStackOperation(operation: StackOperation): Promise<Chan
   try {
     watchdog.signal.throwIfAborted();
     const owned = { ...operation, program: guard.own(operation.program) };
-    const made = await run(owned, { signal: watchdog.signal, onEvent: (event) => events.read(event) });
+    const made = await run(owned, {
+      signal: watchdog.signal,
+      onEvent: (event) => events.read(event),
+      foundInterrupted: events.foundInterrupted,
+    });
     return made ? events.changes() : noChanges;
   } catch (error) {
     const stopped = watchdog.stopped();
@@ -76,6 +83,7 @@ export async function runStackOperation(operation: StackOperation): Promise<Chan
 interface VerbOptions {
   signal: AbortSignal;
   onEvent(event: EngineEvent): void;
+  foundInterrupted(): boolean;
 }
 
 /** Answers whether there was a stack to work on. */
@@ -112,16 +120,40 @@ async function startFromNothing(operation: StackOperation, files: FileBackend, o
 async function runAnywhere(operation: StackOperation, options: VerbOptions): Promise<boolean> {
   try {
     await onOpenStack(operation, async (opened) => {
-      await act(operation.verb, opened.stack, options).catch(async (error: unknown) => {
-        if (!isMissingStack(error) || operation.verb !== "up") throw error;
-        await initStack(operation, opened, options.signal);
-        await act("up", opened.stack, options);
-      });
+      const state = new RemoteState(operation.runner, opened, operation.place.stackName, options.signal);
+      await actAnywhere(operation, opened, state, options);
+      if (operation.verb === "up" && options.foundInterrupted()) await state.dropInterruptedCreates();
     });
     return true;
   } catch (error) {
     if (!isMissingStack(error)) throw error;
     return operation.verb === "preview" ? previewFromNothing(operation, options) : false;
+  }
+}
+
+/** What stands in the way of the first try is put right, and it is tried again. */
+async function actAnywhere(
+  operation: StackOperation,
+  opened: StackWorkspace,
+  state: RemoteState,
+  options: VerbOptions,
+): Promise<void> {
+  const { verb, onStep, lockWaitMs } = operation;
+  const again = () => act(verb, opened.stack, options);
+  try {
+    await again();
+  } catch (error) {
+    if (isMissingStack(error) && verb === "up") {
+      await initStack(operation, opened, options.signal);
+      return again();
+    }
+    const repair = { onStep, signal: options.signal, ...(lockWaitMs === undefined ? {} : { lockWaitMs }) };
+    if (!(await repairRemoteStack(error, state, repair))) throw error;
+    // A process that was waited for may have been killed by then, and left its lock.
+    await again().catch(async (next: unknown) => {
+      if (!(await repairRemoteStack(next, state, { ...repair, lockWaitMs: 0 }))) throw next;
+      await again();
+    });
   }
 }
 
@@ -180,9 +212,4 @@ async function act(verb: StackVerb, stack: Stack, { signal, onEvent }: VerbOptio
 async function initStack({ place, runner, env }: StackOperation, { folder }: StackWorkspace, signal: AbortSignal) {
   const args = ["stack", "init", "--stack", place.stackName, "--no-select", "--secrets-provider", place.secrets];
   await runner.run(args, folder, env, undefined, undefined, signal);
-}
-
-/** Whether the CLI said that there is no such stack. */
-export function isMissingStack(error: unknown): boolean {
-  return error instanceof PulumiProcessError && /no stack named .* found/.test(error.stderr);
 }

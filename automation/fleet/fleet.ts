@@ -146,8 +146,11 @@ export class Fleet {
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
         : chooseTargets(this.settings, known, hub, options.only);
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
-      const { problems } = await openProofIdentities(this.settings, found.hub, signal);
-      return [...findProblems(action, choose(found)), ...problems];
+      const [{ problems }, secretsProblems] = await Promise.all([
+        openProofIdentities(this.settings, found.hub, signal),
+        this.engine().checkSecrets(stacks),
+      ]);
+      return [...findProblems(action, choose(found)), ...problems, ...secretsProblems];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);

@@ -49,6 +49,11 @@ const mistakes: Mistake[] = [
     told: [{ path: "accounts.include[0].ou", words: /\/Worklods/ }],
   },
   {
+    title: "a passphrase in a file that is not there",
+    env: { PULUMI_CONFIG_PASSPHRASE_FILE: "/nowhere/passphrase" },
+    told: [{ path: "state.secrets", words: /\(ENOENT\): \/nowhere\/passphrase/ }],
+  },
+  {
     title: "a token variable that is not set",
     env: { SPOTINST_TOKEN: undefined },
     told: [{ path: "grants[0].token", words: /SPOTINST_TOKEN/ }],

@@ -44,6 +44,7 @@ describe("A fleet made from settings without a file", () => {
       exists: () => Promise.reject(asked),
       listStacks: () => Promise.reject(asked),
       grantsOf: () => Promise.reject(asked),
+      checkSecrets: () => Promise.reject(asked),
     };
     const program = () => async () => {};
     const fleet = Fleet.from(settings, {
