@@ -1,4 +1,5 @@
 export type { AccountSettings } from "../components/account-settings";
+export type { AccountDrift, Drift, DriftState } from "./drift/drift";
 export { OperationError } from "./engine/errors";
 export { locatePulumi, type PulumiInstallation } from "./engine/locate-pulumi";
 export {
@@ -10,7 +11,8 @@ export {
 } from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
-export { Fleet, type FleetOptions, type PlanOptions, type RunOptions } from "./fleet/fleet";
+export { Fleet } from "./fleet/fleet";
+export type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
@@ -18,11 +20,14 @@ export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJour
 export type {
   Account,
   ChangeCounts,
+  DriftedProperty,
+  DriftedResource,
   Failure,
   GrantOutcome,
   LeftOut,
   ProofCase,
   ProofResult,
+  RecordedRole,
   RoleOutcome,
   RoleProof,
   RunEvent,
@@ -34,9 +39,10 @@ export type {
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
-export { coverageReport, planReport, runReport } from "./report/json-reports";
+export { coverageReport, driftReport, planReport, runReport } from "./report/json-reports";
 export {
   type CoverageReport,
+  type DriftReport,
   type ErrorReport,
   type PlanReport,
   type Report,

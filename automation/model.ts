@@ -45,12 +45,44 @@ export interface ChangeCounts {
   same: number;
 }
 
+/** An IAM role as a stack records it. */
+export interface RecordedRole {
+  arn: string;
+  /** The trust policy document. */
+  trust: string;
+  /** True when the operation that tells of it found nothing to do to it. */
+  kept: boolean;
+}
+
+/** A property of a resource that is not as its stack records it; a value that is not there is absent, one that is no text is JSON. */
+export interface DriftedProperty {
+  name: string;
+  recorded?: string;
+  live?: string;
+}
+
+/** A resource that somebody changed or deleted past the fleet, in AWS or at a vendor. */
+export interface DriftedResource {
+  /** As the program calls it: the last word of its type and its name, for example `Role access-spot-role-role`. */
+  resource: string;
+  /** Its type token, for example `aws:iam/role:Role`. */
+  type: string;
+  /** The id AWS or the vendor knows it by. */
+  id: string;
+  change: "changed" | "gone";
+  properties: DriftedProperty[];
+}
+
 /** What became of one target. */
 export interface TargetOutcome {
   accountId: string;
   changes: ChangeCounts;
   grants: GrantOutcome[];
   durationMs: number;
+  /** The roles of its stack; not in the journal. */
+  roles?: RecordedRole[];
+  /** What had been changed or deleted by hand and is put right, in words. */
+  healed?: string[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountIdSchema, type GrantSet, grantSetSchema } from "./account-settings";
+import { createDeadlineGrant, type DeadlineGrantArgs } from "./deadline/grant";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
 import { createSpaceliftGrant, type SpaceliftGrantArgs } from "./spacelift/grant";
@@ -22,6 +23,8 @@ export interface AccountAccessArgs {
 
 /** The grants of one account, by party. */
 export interface GrantSetArgs {
+  /** Access for the Spot Event Plugin of Deadline: its role, and those it works with. @default none */
+  deadline?: DeadlineGrantArgs;
   /** Access for Spinnaker (Armory): the managed role of the account. @default none */
   spinnaker?: SpinnakerGrantArgs;
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
@@ -52,13 +55,14 @@ export class AccountAccess extends pulumi.ComponentResource {
   constructor(name: string, args: AccountAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
-    const { spot, spinnaker, spacelift, stacker } = normalizeGrants(name, args, this);
+    const { spot, spinnaker, spacelift, stacker, deadline } = normalizeGrants(name, args, this);
     const site = { name, accountId: args.accountId, tags: args.tags, parent: this };
     this.grants = pulumi.all([
       ...(spot ? [createSpotGrant(site, spot)] : []),
       ...(spinnaker ? [createSpinnakerGrant(site, spinnaker)] : []),
       ...(spacelift ? [createSpaceliftGrant(site, spacelift)] : []),
       ...(stacker ? [createStackerGrant(site, stacker)] : []),
+      ...(deadline ? [createDeadlineGrant(site, deadline)] : []),
     ]);
     this.registerOutputs({ grants: this.grants });
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deadlineGrantSchema } from "./deadline/grant";
 import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spinnakerGrantSchema } from "./spinnaker/grant";
 import { spotGrantSchema } from "./spot/grant";
@@ -14,6 +15,7 @@ export const grantSetSchema = z
     spot: spotGrantSchema.optional(),
     spacelift: spaceliftGrantSchema.optional(),
     stacker: stackerGrantSchema.optional(),
+    deadline: deadlineGrantSchema.optional(),
   })
   .describe("The grants of one account, keyed by party");
 

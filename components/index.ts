@@ -6,6 +6,20 @@ export {
   type GrantSet,
   grantSetSchema,
 } from "./account-settings";
+export type { DeadlineSpotFleet, DeadlineSpotOverride } from "./deadline/artefacts/fleet-settings";
+export { type DeadlineSpotSettings, renderDeadlineSpotSettings } from "./deadline/artefacts/plugin-settings";
+export { renderDeadlineSpotFleets } from "./deadline/artefacts/spot-fleets";
+export type {
+  DeadlineSpotCredentialsArgs,
+  DeadlineSpotInstanceRoleArgs,
+  DeadlineSpotRoleArgs,
+  DeadlineSpotUserArgs,
+} from "./deadline/credentials-args";
+export { DeadlinePolicies } from "./deadline/credentials-permissions";
+export { DeadlineSpotCredentials } from "./deadline/deadline-spot-credentials";
+export { DeadlineSpotRoles } from "./deadline/deadline-spot-roles";
+export { type DeadlineGrant, type DeadlineGrantArgs, deadlineGrantSchema } from "./deadline/grant";
+export type { DeadlineSpotRolesArgs } from "./deadline/roles-args";
 export { ExternalId, type ExternalIdArgs } from "./external-id";
 export type { ExternalIdOrigin, GrantOutcome, RoleOutcome } from "./grant-outcome";
 export type { GrantStatementArgs } from "./grant-statement";

@@ -21,7 +21,7 @@ export interface ManagingAccountArgs {
   role?: ManagingRoleArgs;
   /** ARN of a role or user of this account that exists already; it only gets the permission. */
   principalArn?: string;
-  /** ARNs of the managed roles it may assume; no others. */
+  /** ARNs of the managed roles it may assume; no others. None for an identity that works in its own account alone. */
   managedRoleArns: pulumi.Input<string>[];
   /** What it may do beside assuming them. @default nothing */
   permissions?: PermissionStatementArgs[];
@@ -29,6 +29,8 @@ export interface ManagingAccountArgs {
   managedPolicyArns?: pulumi.Input<string>[];
   /** Name of its managed policy; a second one is `<policyName>-2`. @default "AssumeManagedRoles" */
   policyName?: pulumi.Input<string>;
+  /** What it is for, shown in the console. @default that it assumes the managed roles */
+  description?: string;
   /** IAM path of what it makes. @default "/" */
   path?: pulumi.Input<string>;
   /** ARN of the managed policy that bounds what the identity can ever do. @default none */
@@ -73,6 +75,8 @@ export class ManagingAccount extends pulumi.ComponentResource {
   readonly principalArn: pulumi.Output<string>;
   /** ARNs of the managed policies that let it assume the managed roles. */
   readonly policyArns: pulumi.Output<string[]>;
+  /** Whom the trust policy of a new role names. */
+  readonly principals: pulumi.Output<string[]>;
   /** Id of the access key, when there is one. */
   readonly accessKeyId: pulumi.Output<string | undefined>;
   /** Secret of the access key, when there is one; a secret output. */
@@ -95,6 +99,7 @@ export class ManagingAccount extends pulumi.ComponentResource {
 
     this.principalArn = pulumi.output(user?.arn ?? role?.arn ?? args.principalArn ?? "");
     this.policyArns = pulumi.all(policies.map(({ arn }) => arn));
+    this.principals = trust?.apply(({ principals }) => principals) ?? pulumi.output([]);
     this.accessKeyId = pulumi.output(key?.id);
     this.secretAccessKey = pulumi.secret(key?.secret);
     this.instanceProfileName = pulumi.output(profile?.name);
@@ -115,7 +120,8 @@ function normalizeInputs(name: string, args: ManagingAccountArgs, component: Man
   check.report(args.role === undefined ? [] : findPlainTrustProblems(args.role.trust, {}).map(underRole));
   check.optional("principalArn", args.principalArn, findHolderProblem);
   check.optional("permissionsBoundary", args.permissionsBoundary, findPolicyArnProblem);
-  if (args.managedRoleArns.length === 0) {
+  const allowed = [...args.managedRoleArns, ...(args.permissions ?? []), ...(args.managedPolicyArns ?? [])];
+  if (allowed.length === 0) {
     check.report([{ path: "managedRoleArns", message: "is empty: name the roles it may assume" }]);
   }
   const resources = check.each("managedRoleArns", args.managedRoleArns, findManagedRoleProblem);
@@ -126,7 +132,7 @@ function normalizeInputs(name: string, args: ManagingAccountArgs, component: Man
     managedPolicyArns: check.each("managedPolicyArns", args.managedPolicyArns ?? [], findPolicyArnProblem),
     policyName: check.value("policyName", args.policyName ?? "AssumeManagedRoles", findPolicyNameProblem),
     path: check.optional("path", args.path, findPathProblem),
-    description: "Lets the managing identity assume the managed roles",
+    description: args.description ?? "Lets the managing identity assume the managed roles",
     tags: args.tags,
   };
   const tooMany = findAttachmentProblem(wanted);
@@ -169,11 +175,11 @@ function createRole(
   name: string,
   { roleName }: ManagingRoleArgs,
   trust: pulumi.Output<ResolvedTrust>,
-  { path, permissionsBoundary, tags }: ManagingAccountArgs,
+  { path, description = "Managing identity that assumes the managed roles", ...rest }: ManagingAccountArgs,
   parent: ManagingAccount,
 ): iam.Role {
   const assumeRolePolicy = trust.apply(({ document }) => document);
-  const description = "Managing identity that assumes the managed roles";
+  const { permissionsBoundary, tags } = rest;
   const args = { name: roleName, path, description, assumeRolePolicy, permissionsBoundary, tags };
   return new iam.Role(`${name}-role`, { ...args, forceDetachPolicies: true }, { parent });
 }

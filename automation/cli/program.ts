@@ -4,6 +4,7 @@ import {
   type ChangingOptions,
   type ChoosingOptions,
   type CommonOptions,
+  type DriftCommandOptions,
   withChangingOptions,
   withChoosingOptions,
   withCommonOptions,
@@ -21,11 +22,12 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
     .showHelpAfterError("Add --help to see what is possible.")
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 bad input, 2 some accounts failed, 3 refused by a guard, 130 cancelled.\nEach verb has --help with examples.",
+      "\nExit codes: 0 done, 1 bad input, 2 some accounts failed or drifted, 3 refused by a guard, 130 cancelled.\nEach verb has --help with examples.",
     );
   addPlan(program, session, onEnd);
   addUp(program, session, onEnd);
   addStatus(program, session, onEnd);
+  addDrift(program, session, onEnd);
   addOffboard(program, session, onEnd);
   return program;
 }
@@ -69,6 +71,24 @@ function addStatus(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account status", "who is enrolled, missing, orphaned, doubled"],
     ["cross-account status --json", "for a program"],
+  ]);
+}
+
+function addDrift(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withChangingOptions(withCommonOptions(program.command("drift")), "drift")
+    .description(
+      "Compare every account with AWS and the vendors, and show what was changed by hand. Changes nothing without --repair.",
+    )
+    .option("--repair", "put it right: bring what has drifted to what the file says. Asks first", false)
+    .action(async (file: string, options: DriftCommandOptions) => {
+      const { driftCommand } = await import("./drift-command.js");
+      onEnd(await driftCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account drift", "who changed or deleted what by hand"],
+    ["cross-account drift --json || alert", "on a schedule: exit code 2 when there is drift"],
+    ["cross-account drift --repair --yes", "put it right without being asked"],
+    ["cross-account drift --only shop-prod", "one account"],
   ]);
 }
 

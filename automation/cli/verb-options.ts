@@ -17,7 +17,14 @@ export interface ChoosingOptions extends CommonOptions {
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
   concurrency?: number;
+  /** Only with `up`. */
+  refresh?: boolean;
   maxDeletes?: number;
+}
+
+/** Options of `drift`. */
+export interface DriftCommandOptions extends ChangingOptions {
+  repair: boolean;
 }
 
 /** Adds the fleet file and what every verb takes. */
@@ -40,11 +47,14 @@ export function withChoosingOptions(command: Command): Command {
 }
 
 /** Adds what verbs that change things take. */
-export function withChangingOptions(command: Command, action: TargetAction): Command {
+export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
   const changing = withChoosingOptions(command)
     .option("-y, --yes", "do it without asking", false)
     .addOption(new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)));
-  if (action === "up") return changing;
+  if (action === "up") {
+    return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
+  }
+  if (action === "drift") return changing;
   return changing.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
 }
 

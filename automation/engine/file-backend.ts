@@ -13,8 +13,13 @@ export interface StackState {
     stack: string;
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string; url?: string; encryptedkey?: string } };
-      resources?: { type: string; outputs?: Record<string, unknown> }[];
       pending_operations?: { type: string; resource: { urn: string } }[];
+      resources?: {
+        type: string;
+        inputs?: Record<string, unknown>;
+        outputs?: Record<string, unknown>;
+        delete?: boolean;
+      }[];
     };
   };
 }

@@ -1,7 +1,15 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type { InputProblem } from "../errors";
-import type { ChangeCounts, GrantOutcome, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import type {
+  ChangeCounts,
+  DriftedResource,
+  GrantOutcome,
+  RecordedRole,
+  TargetOperation,
+  TargetOutcome,
+  TargetProgress,
+} from "../model";
 import { accountProgram } from "../program/account-program";
 import { captureOutputs, grantsFrom } from "./captured-program";
 import { type CheckPassphraseOptions, checkPassphrase } from "./check-passphrase";
@@ -11,7 +19,8 @@ import { absoluteBackend, FileBackend } from "./file-backend";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { readRecordedGrants } from "./recorded-grants";
-import { runStackOperation, type StackPlace, type StackVerb } from "./stack-operation";
+import { listRecordedRoles } from "./recorded-roles";
+import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
 /** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
 export type StackProgram = (operation: TargetOperation) => PulumiFn;
@@ -45,6 +54,11 @@ export interface EngineOperationOptions {
   /** When aborted, the operation ends in order: what is in flight is finished and recorded. */
   signal?: AbortSignal;
   onProgress?(progress: TargetProgress): void;
+  /**
+   * True to compare every resource with the world first, so that what somebody changed or deleted by hand is put right.
+   * Default: false, as it costs a request a resource.
+   */
+  refresh?: boolean;
   /** Port of the vendor gateway; without it the CLI starts the stock dynamic provider for vendor resources. */
   gatewayPort?: number;
 }
@@ -59,6 +73,16 @@ export interface StackEngine {
   run(operation: TargetOperation, options?: EngineOperationOptions): Promise<TargetOutcome>;
   /** What `run` would change; nothing is changed, and no stack is made. Throws as `run` does. */
   preview(operation: TargetOperation, options?: EngineOperationOptions): Promise<ChangeCounts>;
+  /**
+   * What is different in AWS and at the vendor from what the account's stack records; nothing where there is no stack. Changes nothing,
+   * the stack's record neither. Throws as `run` does.
+   */
+  drift(operation: TargetOperation, options?: EngineOperationOptions): Promise<DriftedResource[]>;
+  /**
+   * The IAM roles the account's stack records, read without a process of the CLI; nothing where that is not possible, as away from
+   * a `file://` backend.
+   */
+  rolesOf(accountId: string): Promise<RecordedRole[] | undefined>;
   /** Whether the account has a stack. Ask `listStacks` about many: away from a `file://` backend each question is a process. */
   exists(fleet: string, accountId: string): Promise<boolean>;
   /** Accounts that have a stack in this fleet, sorted. */
@@ -102,17 +126,30 @@ class CliStackEngine implements StackEngine {
   async run(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<TargetOutcome> {
     const startedAt = Date.now();
     const { program, outputs } = captureOutputs(this.programOf(operation));
-    const changes =
+    const { changes, roles } =
       operation.action === "offboard"
         ? await this.execute(operation, "destroy", options)
         : await this.execute(operation, "up", options, program);
     const accountId = operation.target.account.id;
-    return { accountId, changes, grants: grantsFrom(outputs), durationMs: Date.now() - startedAt };
+    return { accountId, changes, grants: grantsFrom(outputs), roles, durationMs: Date.now() - startedAt };
   }
 
   async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<ChangeCounts> {
-    if (operation.action === "offboard") return this.execute(operation, "preview-destroy", options);
-    return this.execute(operation, "preview", options, this.programOf(operation));
+    const { changes } =
+      operation.action === "offboard"
+        ? await this.execute(operation, "preview-destroy", options)
+        : await this.execute(operation, "preview", options, this.programOf(operation));
+    return changes;
+  }
+
+  async drift(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<DriftedResource[]> {
+    const { drift } = await this.execute(operation, "look", options);
+    return drift;
+  }
+
+  async rolesOf(accountId: string): Promise<RecordedRole[] | undefined> {
+    const state = await this.files?.readState(this.options.fleet, accountId);
+    return state && listRecordedRoles(state.checkpoint.latest?.resources ?? []);
   }
 
   async exists(fleet: string, accountId: string): Promise<boolean> {
@@ -160,12 +197,13 @@ class CliStackEngine implements StackEngine {
     verb: StackVerb,
     options: EngineOperationOptions,
     program: PulumiFn = async () => {},
-  ): Promise<ChangeCounts> {
+  ): Promise<StackResult> {
     const { workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
     return runStackOperation({
       place: this.placeOf(fleet, target.account.id),
       runner: await this.startRunner(),
       verb,
+      refresh: options.refresh ?? false,
       program,
       env: this.operationEnvironment(options.gatewayPort),
       timeoutMs,

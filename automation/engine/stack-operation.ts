@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as path from "node:path";
 import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import type { ChangeCounts } from "../model";
+import type { ChangeCounts, DriftedResource, RecordedRole } from "../model";
 import { passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { FileBackend } from "./file-backend";
@@ -13,10 +13,11 @@ import { repairRemoteStack } from "./repair-remote-stack";
 import { repairStack } from "./repair-stack";
 import { createStackEventLog, type StackDiagnostic } from "./stack-events";
 import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
+import { createStepFindings } from "./step-findings";
 import { watch } from "./watchdog";
 
-/** What an operation does to a stack; `destroy` removes the stack too. */
-export type StackVerb = "up" | "preview" | "destroy" | "preview-destroy";
+/** What an operation does to a stack; `destroy` removes the stack too, `look` compares it with the world. */
+export type StackVerb = "up" | "preview" | "destroy" | "preview-destroy" | "look";
 
 /** Which stack an operation is about, and where it is kept. */
 export interface StackPlace {
@@ -33,6 +34,8 @@ export interface StackOperation {
   place: StackPlace;
   runner: PulumiRunner;
   verb: StackVerb;
+  /** True to look at every resource as it is in the world before it is decided what to change. */
+  refresh?: boolean;
   program: PulumiFn;
   /** Goes on top of the runner's environment. */
   env: Record<string, string>;
@@ -43,6 +46,15 @@ export interface StackOperation {
   onStep(message: string): void;
 }
 
+/** What one operation came to. */
+export interface StackResult {
+  changes: ChangeCounts;
+  /** The IAM roles of the stack. */
+  roles: RecordedRole[];
+  /** What was found to be different from what the stack records; only looked for by `look`. */
+  drift: DriftedResource[];
+}
+
 const noChanges: ChangeCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
 
 /**
@@ -51,10 +63,15 @@ const noChanges: ChangeCounts = { create: 0, update: 0, replace: 0, delete: 0, s
  *
  * @throws OperationError for every failure.
  */
-export async function runStackOperation(operation: StackOperation): Promise<ChangeCounts> {
+export async function runStackOperation(operation: StackOperation): Promise<StackResult> {
   const watchdog = watch(operation.timeoutMs, operation.signal);
   const guard = guardPrograms(watchdog.endSoon);
   const events = createStackEventLog(operation.onStep);
+  const findings = createStepFindings();
+  const onEvent = (event: EngineEvent) => {
+    events.read(event);
+    findings.read(event);
+  };
   // What is told after the operation was interrupted is about the interruption.
   let toldBefore: StackDiagnostic[] | undefined;
   watchdog.signal.addEventListener("abort", () => {
@@ -63,12 +80,10 @@ export async function runStackOperation(operation: StackOperation): Promise<Chan
   try {
     watchdog.signal.throwIfAborted();
     const owned = { ...operation, program: guard.own(operation.program) };
-    const made = await run(owned, {
-      signal: watchdog.signal,
-      onEvent: (event) => events.read(event),
-      foundInterrupted: events.foundInterrupted,
-    });
-    return made ? events.changes() : noChanges;
+    const { foundInterrupted } = events;
+    const made = await run(owned, { signal: watchdog.signal, onEvent, foundInterrupted });
+    const drift = operation.verb === "look" ? findings.drift() : [];
+    return { changes: made ? events.changes() : noChanges, roles: findings.roles(), drift };
   } catch (error) {
     const stopped = watchdog.stopped();
     const evidence = { error, diagnostics: toldBefore ?? events.errors(), ...(stopped ? { stopped } : {}) };
@@ -100,18 +115,20 @@ async function run(operation: StackOperation, options: VerbOptions): Promise<boo
       ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
     });
   }
-  await onOpenStack(operation, ({ stack }) => act(operation.verb, stack, options));
+  await onOpenStack(operation, ({ stack }) => act(operation, stack, options));
   return true;
 }
 
+const createsStacks: ReadonlySet<StackVerb> = new Set(["up", "preview"]);
+
 async function startFromNothing(operation: StackOperation, files: FileBackend, options: VerbOptions): Promise<boolean> {
   const { project, stackName, secrets } = operation.place;
-  if (operation.verb === "destroy" || operation.verb === "preview-destroy") return false;
+  if (!createsStacks.has(operation.verb)) return false;
   if (operation.verb === "preview") return previewFromNothing(operation, options);
   if (secrets === passphraseProvider) await files.seed(project, stackName);
   await onOpenStack(operation, async (opened) => {
     if (secrets !== passphraseProvider) await initStack(operation, opened, options.signal);
-    await act("up", opened.stack, options);
+    await act({ verb: "up" }, opened.stack, options);
   });
   return true;
 }
@@ -139,7 +156,7 @@ async function actAnywhere(
   options: VerbOptions,
 ): Promise<void> {
   const { verb, onStep, lockWaitMs } = operation;
-  const again = () => act(verb, opened.stack, options);
+  const again = () => act(operation, opened.stack, options);
   try {
     await again();
   } catch (error) {
@@ -147,6 +164,7 @@ async function actAnywhere(
       await initStack(operation, opened, options.signal);
       return again();
     }
+    if (verb !== "up" && verb !== "destroy") throw error;
     const repair = { onStep, signal: options.signal, ...(lockWaitMs === undefined ? {} : { lockWaitMs }) };
     if (!(await repairRemoteStack(error, state, repair))) throw error;
     // A process that was waited for may have been killed by then, and left its lock.
@@ -167,7 +185,7 @@ async function previewFromNothing(operation: StackOperation, options: VerbOption
       PULUMI_CONFIG_PASSPHRASE: randomUUID(),
       PULUMI_CONFIG_PASSPHRASE_FILE: "",
     });
-    await act("preview", stack, options);
+    await act({ verb: "preview" }, stack, options);
   });
   return true;
 }
@@ -191,20 +209,27 @@ async function onOpenStack(operation: StackOperation, work: (opened: StackWorksp
   }
 }
 
-async function act(verb: StackVerb, stack: Stack, { signal, onEvent }: VerbOptions): Promise<void> {
+async function act(
+  { verb, refresh = false }: Pick<StackOperation, "verb" | "refresh">,
+  stack: Stack,
+  { signal, onEvent }: VerbOptions,
+): Promise<void> {
   const options = { signal, onEvent, color: "never", suppressProgress: true, suppressOutputs: true } as const;
   switch (verb) {
     case "up":
-      await stack.up(options);
+      await stack.up({ ...options, refresh });
       break;
     case "preview":
-      await stack.preview(options);
+      await stack.preview({ ...options, refresh });
       break;
     case "destroy":
       await stack.destroy({ ...options, runProgram: false });
       break;
     case "preview-destroy":
       await stack.previewDestroy({ ...options, runProgram: false });
+      break;
+    case "look":
+      await stack.previewRefresh({ ...options, runProgram: false });
       break;
   }
 }

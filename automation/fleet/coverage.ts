@@ -4,10 +4,10 @@ import type { VendorAccount } from "../parties/vendor-side";
 
 /**
  * Where an account stands: `enrolled` all grants on both sides; `missing` chosen and nothing there; `incomplete` something
- * is; `left-out` not chosen and nothing there; `orphaned` not chosen or not ours, and something is there; `doubled` several
+ * is; `drifted` a role is not as its stack records it; `left-out` not chosen and nothing there; `orphaned` not chosen or not ours, and something is there; `doubled` several
  * vendor accounts are connected to it.
  */
-export type CoverageState = "enrolled" | "incomplete" | "missing" | "left-out" | "orphaned" | "doubled";
+export type CoverageState = "enrolled" | "drifted" | "incomplete" | "missing" | "left-out" | "orphaned" | "doubled";
 
 /** One party's access to one account as it is now. */
 export interface GrantCoverage {
@@ -56,6 +56,8 @@ export interface AccountFacts {
   leftOut?: string;
   hasStack: boolean;
   grants: GrantCoverage[];
+  /** What was changed or deleted by hand at roles its stack records, a sentence each. */
+  drift?: string[];
   lastRun?: LastRun;
 }
 
@@ -69,14 +71,14 @@ export function createCoverage(
     ...facts.map(judge),
     ...vendorAccounts.flatMap((vendorAccount) => judgeOrphan(vendorAccount, facts)),
   ];
-  const counts = { enrolled: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
+  const counts = { enrolled: 0, drifted: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
   for (const { state } of accounts) counts[state] += 1;
   return { fleet, accounts, counts };
 }
 
-function judge({ account, leftOut, hasStack, grants, lastRun }: AccountFacts): AccountCoverage {
+function judge({ account, leftOut, hasStack, grants, drift = [], lastRun }: AccountFacts): AccountCoverage {
   const row = { accountId: account.id, name: account.name, ouPath: account.ouPath, hasStack, grants };
-  const verdict = judgeState({ leftOut, hasStack, grants });
+  const verdict = judgeState({ leftOut, hasStack, grants, drift });
   return { ...row, ...verdict, ...(lastRun ? { lastRun } : {}) };
 }
 
@@ -84,7 +86,8 @@ function judgeState({
   leftOut,
   hasStack,
   grants,
-}: Pick<AccountFacts, "leftOut" | "hasStack" | "grants">): Pick<AccountCoverage, "state" | "reason"> {
+  drift = [],
+}: Pick<AccountFacts, "leftOut" | "hasStack" | "grants" | "drift">): Pick<AccountCoverage, "state" | "reason"> {
   const doubled = grants.find(({ vendorAccounts }) => vendorAccounts.length > 1);
   if (doubled) {
     const ids = doubled.vendorAccounts.map(({ id }) => id).join(", ");
@@ -97,11 +100,12 @@ function judgeState({
   const lacking = [
     ...(hasStack ? [] : ["no stack"]),
     ...grants.flatMap(({ party, role, problem, vendorAccounts }) => [
-      ...(role === "absent" ? [`no role for ${party}`] : []),
+      ...(role === "absent" && drift.length === 0 ? [`no role for ${party}`] : []),
       ...(role === "unknown" ? [`role for ${party} unknown: ${problem}`] : []),
       ...(vendorAccounts.length === 0 && findParty(party)?.vendor ? [`not connected at ${party}`] : []),
     ]),
   ];
+  if (drift.length > 0) return { state: "drifted", reason: [...drift, ...lacking].join("; ") };
   return lacking.length === 0 ? { state: "enrolled" } : { state: "incomplete", reason: lacking.join(", ") };
 }
 

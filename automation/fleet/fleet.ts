@@ -1,13 +1,11 @@
 import * as path from "node:path";
 import { createTokenReader, type TokenReader } from "../../providers/token-reader";
-import {
-  createStackEngine,
-  type StackEngine,
-  type StackEngineOptions,
-  type StackProgram,
-} from "../engine/stack-engine";
+import type { Drift } from "../drift/drift";
+import { lookForDrift } from "../drift/look-for-drift";
+import { afterRepair } from "../drift/repaired";
+import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError, type InputProblem } from "../errors";
-import type { RunEvent, TargetAction, TargetProgress } from "../model";
+import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
@@ -19,6 +17,7 @@ import { wideSignal } from "../run/wide-signal";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import { type Coverage, createCoverage } from "./coverage";
+import type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
@@ -26,47 +25,6 @@ import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
 import { previewPlan, type TargetPreview } from "./preview-plan";
 import { runPlan } from "./run-plan";
-
-/** Which accounts, how many at most, and how to stop. */
-export interface PlanOptions {
-  /** Ids or names of accounts: of the fleet's accounts only these. */
-  only?: readonly string[];
-  signal?: AbortSignal;
-}
-
-/** How a run goes, who is told, and how to stop it. */
-export interface RunOptions extends PlanOptions {
-  /** The plan to work through, as a person saw it. Default: one made now. */
-  plan?: Plan;
-  /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
-  /** Default: `rollout.maxTargets` of the fleet file. */
-  maxTargets?: number;
-  /** Default: `rollout.maxDeletes` of the fleet file. */
-  maxDeletes?: number;
-  /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
-  stopNow?: AbortSignal;
-  /** Told every fact of the run, as it is written to the journal. */
-  onEvent?(event: RunEvent): void;
-  /** Told what a target is at. */
-  onProgress?(progress: TargetProgress): void;
-}
-
-/** How a fleet is embedded in a program; everything has a default. */
-export interface FleetOptions {
-  /**
-   * Variables for the Pulumi CLI and its plugins, on top of the environment of this process. The AWS credentials of the hub and the
-   * vendor tokens are read from the environment of this process.
-   */
-  env?: Record<string, string>;
-  /**
-   * The program of every account. Default: all grants of its settings (`accountProgram`). What its output `grants` names is proven;
-   * what it declares besides is taken away by offboarding too.
-   */
-  program?: StackProgram;
-  /** Makes the engine from what the fleet would make it from. Default: `createStackEngine`. */
-  engine?(options: StackEngineOptions): StackEngine;
-}
 
 /**
  * A fleet of accounts and whom to let into them, to be embedded in a program. It prints, asks and exits nothing.
@@ -174,7 +132,8 @@ export class Fleet {
   async preview(options: RunOptions & { action?: TargetAction } = {}): Promise<TargetPreview[]> {
     const plan = options.plan ?? (await this.plan(options.action, options));
     const { concurrency = this.settings.rollout.concurrency } = options;
-    return previewPlan(plan, this.engine(), { ...options, concurrency });
+    const hub = await enterHub(this.settings.hub, options.signal);
+    return previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
   }
 
   /**
@@ -209,8 +168,41 @@ export class Fleet {
       this.lookAround(() => [], signal),
     ]);
     const { settings } = this;
-    const facts = await lookAtAccounts({ settings, surroundings, stacks, lastRuns, signal });
+    const facts = await lookAtAccounts({ settings, surroundings, stacks, engine: this.engine(), lastRuns, signal });
     return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+  }
+
+  /**
+   * Compares every resource of every account's stack with AWS and the vendors, and says what somebody changed or deleted by hand.
+   * Changes nothing, not even what the stacks record.
+   *
+   * @throws InputError when the hub or a vendor cannot be asked, or an account does not exist.
+   */
+  async drift(options: DriftOptions = {}): Promise<Drift> {
+    const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
+    const signal = wideSignal(options.signal);
+    const stacks = await this.engine().listStacks();
+    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, only);
+    const surroundings = await this.lookAround((found) => choose(found).problems, signal);
+    return lookForDrift(
+      { ...choose(surroundings), stacks },
+      {
+        ...{ fleet: this.name, engine: this.engine(), hub: surroundings.hub, tokens: this.tokens, concurrency, signal },
+        ...(onProgress ? { onProgress } : {}),
+      },
+    );
+  }
+
+  /**
+   * Puts right what `drift` found: brings these accounts to what the settings say, after comparing everything with the world.
+   *
+   * @param drift What was found. Nothing is done where that is nothing.
+   * @throws InputError or RefusedError before anything is changed.
+   */
+  async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
+    const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
+    if (only.length === 0) return drift;
+    return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
   }
 
   private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {

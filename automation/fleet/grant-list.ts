@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { GrantSet } from "../../components/account-settings";
+import { deadlineEntrySchema, deadlineOverrideSchema } from "../parties/deadline";
 import { spaceliftEntrySchema, spaceliftOverrideSchema } from "../parties/spacelift";
 import { spinnakerEntrySchema, spinnakerOverrideSchema } from "../parties/spinnaker";
 import { spotEntrySchema, spotOverrideSchema } from "../parties/spot";
@@ -11,6 +12,7 @@ export const grantEntrySchema = z.discriminatedUnion("party", [
   spaceliftEntrySchema,
   spinnakerEntrySchema,
   stackerEntrySchema,
+  deadlineEntrySchema,
 ]);
 
 /** What an override may change of each party's grant: any of its fields, none of them has a default here. */
@@ -20,6 +22,7 @@ export const grantOverrideSchema = z
     spacelift: spaceliftOverrideSchema.optional(),
     spinnaker: spinnakerOverrideSchema.optional(),
     stacker: stackerOverrideSchema.optional(),
+    deadline: deadlineOverrideSchema.optional(),
   })
   .describe("Fields of grants to replace, by party");
 
@@ -30,7 +33,7 @@ export type GrantEntry = z.output<typeof grantEntrySchema>;
 export type GrantOverride = z.output<typeof grantOverrideSchema>;
 
 /** Names of the parties a grant can be for. */
-export const partyNames = ["spot", "spacelift", "spinnaker", "stacker"] as const;
+export const partyNames = ["spot", "spacelift", "spinnaker", "stacker", "deadline"] as const;
 
 /** The grants of one account: the fleet's list by party, then each override over it, in order. */
 export function resolveGrants(entries: readonly GrantEntry[], overrides: readonly GrantOverride[]): GrantSet {

@@ -1,4 +1,6 @@
 import PQueue from "p-queue";
+import { findRoleDrift } from "../drift/role-drift";
+import type { StackEngine } from "../engine/stack-engine";
 import type { Account, Target } from "../model";
 import { findParty } from "../parties/parties";
 import type { Surroundings } from "../plan/preflight";
@@ -17,6 +19,7 @@ export interface LookOptions {
   settings: FleetSettings;
   surroundings: Surroundings;
   stacks: readonly string[];
+  engine: Pick<StackEngine, "rolesOf">;
   lastRuns: ReadonlyMap<string, LastRun>;
   signal?: AbortSignal;
 }
@@ -44,29 +47,41 @@ async function lookAt(account: Account, options: LookOptions): Promise<AccountFa
     account,
     ...(leftOut === undefined ? {} : { leftOut }),
     hasStack,
-    grants: isToEnter ? await withRoles(grants, target, options) : grants,
+    ...(isToEnter ? await lookInside(grants, target, options) : { grants }),
     ...(lastRun ? { lastRun } : {}),
   };
 }
 
-async function withRoles(
+/** Looks at the roles of the grants, and at every role that the account's stack records. */
+async function lookInside(
   grants: readonly GrantCoverage[],
   target: Target,
-  { surroundings, signal }: LookOptions,
-): Promise<GrantCoverage[]> {
+  { surroundings, engine, signal }: LookOptions,
+): Promise<Pick<AccountFacts, "grants" | "drift">> {
   const iam = new AccountIam(connectionInto(surroundings.hub, target.settings));
-  const look = async (grant: GrantCoverage): Promise<GrantCoverage> => {
-    try {
-      const role = await iam.readRole(enteredBy(grant.party, target), signal);
-      return { ...grant, role: role ? "present" : "absent", ...(role ? { roleArn: role.arn } : {}) };
-    } catch (error) {
-      return { ...grant, role: "unknown", problem: reasonOf(error) };
-    }
-  };
   try {
-    return await Promise.all(grants.map(look));
+    const recorded = (await engine.rolesOf(target.account.id)) ?? [];
+    return {
+      grants: await Promise.all(grants.map((grant) => withRole(grant, target, iam, signal))),
+      // Why an account cannot be entered is told with its grants.
+      drift: await findRoleDrift(iam, recorded, signal).catch(() => []),
+    };
   } finally {
     iam.close();
+  }
+}
+
+async function withRole(
+  grant: GrantCoverage,
+  target: Target,
+  iam: AccountIam,
+  signal: AbortSignal | undefined,
+): Promise<GrantCoverage> {
+  try {
+    const role = await iam.readRole(enteredBy(grant.party, target), signal);
+    return { ...grant, role: role ? "present" : "absent", ...(role ? { roleArn: role.arn } : {}) };
+  } catch (error) {
+    return { ...grant, role: "unknown", problem: reasonOf(error) };
   }
 }
 

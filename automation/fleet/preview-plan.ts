@@ -1,19 +1,29 @@
 import PQueue from "p-queue";
-import { startVendorGateway } from "../../providers";
+import { startVendorGateway, type TokenReader } from "../../providers";
+import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import type { ChangeCounts, Failure, TargetProgress } from "../model";
 import type { Plan, PlanItem } from "../plan/plan";
+import { wideSignal } from "../run/wide-signal";
+import type { Hub } from "./hub-credentials";
 
 /** What a run of a plan would change in one account, or why that could not be found out. */
 export interface TargetPreview {
   accountId: string;
   changes?: ChangeCounts;
+  /** What was changed or deleted by hand and would be put right, in words. */
+  heals?: string[];
   failure?: Failure;
 }
 
 /** How previews are made. */
 export interface PreviewPlanOptions {
+  hub: Hub;
+  /** Reads the vendor tokens. */
+  tokens: TokenReader;
+  /** True to compare every resource with the world. */
+  refresh?: boolean;
   concurrency: number;
   signal?: AbortSignal;
   onProgress?(progress: TargetProgress): void;
@@ -23,15 +33,19 @@ export interface PreviewPlanOptions {
 export async function previewPlan(
   plan: Plan,
   engine: StackEngine,
-  { concurrency, ...context }: PreviewPlanOptions,
+  { concurrency, hub, tokens, refresh = false, signal, onProgress }: PreviewPlanOptions,
 ): Promise<TargetPreview[]> {
-  const gateway = await startVendorGateway();
+  const gateway = await startVendorGateway({ tokens });
   const queue = new PQueue({ concurrency });
-  const previewOne = async ({ target }: PlanItem): Promise<TargetPreview> => {
+  const look = { engine, hub, signal: wideSignal(signal) };
+  const context = { gatewayPort: gateway.port, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
+  const previewOne = async ({ target, action, lost = [] }: PlanItem): Promise<TargetPreview> => {
     const accountId = target.account.id;
     try {
       const operation = { fleet: plan.fleet, action: plan.action, target };
-      return { accountId, changes: await engine.preview(operation, { ...context, gatewayPort: gateway.port }) };
+      const { found } = action === "check" ? await findDriftBefore(operation, lost, look) : { found: [] };
+      const changes = await engine.preview(operation, { ...context, refresh: refresh || found.length > 0 });
+      return { accountId, changes, ...(found.length > 0 ? { heals: found } : {}) };
     } catch (error) {
       return { accountId, failure: failureOf(error) };
     }

@@ -1,4 +1,5 @@
 import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
+import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
@@ -27,6 +28,8 @@ export interface RunPlanOptions {
   tokens: TokenReader;
   journalFolder: string;
   concurrency: number;
+  /** True to compare every resource with the world. Default: only where something is known to have been changed by hand. */
+  refresh?: boolean;
   signal?: AbortSignal;
   stopNow?: AbortSignal;
   onEvent?(event: RunEvent): void;
@@ -35,10 +38,10 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, tokens, journalFolder, ...rest } = options;
+  const { engine, hub, identities, tokens, journalFolder, refresh = false, ...rest } = options;
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities, tokens });
+  const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh });
   try {
     await work.open();
     return await runTargets({
@@ -65,11 +68,21 @@ class PlanWork {
   private readonly hub: Hub;
   private readonly identities: ProofIdentities;
   private readonly tokens: TokenReader;
+  private readonly refresh: boolean;
+  private readonly lost: ReadonlyMap<string, readonly string[]>;
 
   constructor(
     private readonly plan: Plan,
-    { engine, hub, identities, tokens }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens">,
+    {
+      engine,
+      hub,
+      identities,
+      tokens,
+      refresh = false,
+    }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh">,
   ) {
+    this.refresh = refresh;
+    this.lost = new Map(plan.items.map(({ target, lost }) => [target.account.id, lost ?? []]));
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
@@ -97,8 +110,15 @@ class PlanWork {
       const given = await this.engine.grantsOf(target.account.id);
       this.traces.set(target.account.id, await findTraces(target, this.hub, given, context.signal));
     }
-    const { gateway } = this;
-    return this.engine.run(operation, { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) });
+    const { gateway, engine, hub, refresh } = this;
+    const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
+    if (action === "offboard") return engine.run(operation, options);
+    const lost = this.lost.get(target.account.id) ?? [];
+    const { roles: _recorded, ...outcome } = await deployHealing(operation, {
+      ...{ engine, hub, refresh, lost, signal: context.signal },
+      operation: options,
+    });
+    return outcome;
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {

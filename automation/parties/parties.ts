@@ -1,3 +1,4 @@
+import { deadlineParty } from "./deadline";
 import type { Party, PartyName } from "./party";
 import { spaceliftParty } from "./spacelift";
 import { spinnakerParty } from "./spinnaker";
@@ -6,7 +7,7 @@ import { stackerParty } from "./stacker";
 import type { VendorSide } from "./vendor-side";
 
 /** Every party a grant can be for, in the order in which they are told. */
-export const parties: readonly Party[] = [spotParty, spaceliftParty, spinnakerParty, stackerParty];
+export const parties: readonly Party[] = [spotParty, spaceliftParty, spinnakerParty, stackerParty, deadlineParty];
 
 /** The party of that name; nothing when this release has none. */
 export function findParty(name: string): Party | undefined {

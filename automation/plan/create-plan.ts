@@ -22,7 +22,8 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
     const notes = [...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
       describeConnections(planned, target, party, accounts),
     );
-    return { target, action: planned, notes };
+    const lost = planned === "check" ? findLost(connectedTo(vendors, target)) : [];
+    return { target, action: planned, notes, ...(lost.length > 0 ? { lost } : {}) };
   });
   return { fleet, action, items, leftOut: [...leftOut] };
 }
@@ -30,6 +31,11 @@ export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }:
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
   if (action === "offboard") return "offboard";
   return hasStack ? "check" : "enrol";
+}
+
+/** A stack is there, and the vendor shows nothing of it. */
+function findLost(connections: ReadonlyMap<string, readonly VendorAccount[]>): string[] {
+  return [...connections].filter(([, accounts]) => accounts.length === 0).map(([party]) => party);
 }
 
 function describeConnections(
@@ -53,6 +59,7 @@ function describeConnections(
     return [`is connected to ${accounts.length} ${title} ${vendor.noun}s${fails}: ${named(accounts)}`];
   }
   if (action === "enrol" && only) return [`adopts the ${title} ${vendor.noun} ${named([only])}`];
-  if (action === "check" && accounts.length === 0) return [`is not connected to a ${title} ${vendor.noun} any more`];
+  if (action === "check" && accounts.length === 0)
+    return [`is not connected to a ${title} ${vendor.noun} any more: makes it anew`];
   return [];
 }

@@ -9,6 +9,8 @@ export interface PlanItem {
   action: PlannedAction;
   /** What a person should know before it is done, such as `adopts the Spot account act-…`. */
   notes: string[];
+  /** Parties whose vendor shows nothing of the account any more: if they were granted before, it is compared with the world first. */
+  lost?: string[];
 }
 
 /** What a run would do. */

@@ -45,6 +45,6 @@ async function assertGrantConnected(
   const { actual } = await awaitAnswer("in", look, patience, signal);
   if (actual === "in") return;
   const message = `The ${partyTitle(party)} ${vendorOf(door.party).noun} ${vendorAccountId} is not connected to the account ${account.id} any more: it was deleted or disconnected at ${partyTitle(party)}.`;
-  const instruction = `An \`up\` alone does not make it anew. Run \`cross-account offboard --only ${account.id}\`, then \`cross-account up --only ${account.id}\`.`;
+  const instruction = `Run \`cross-account up --refresh --only ${account.id}\`: it makes it anew.`;
   throw new OperationError({ kind: "proof", message, instruction });
 }

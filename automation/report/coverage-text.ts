@@ -3,6 +3,7 @@ import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-re
 
 const tones: Record<CoverageState, Tone> = {
   enrolled: "good",
+  drifted: "bad",
   incomplete: "warning",
   missing: "warning",
   "left-out": "quiet",
@@ -45,9 +46,10 @@ function describeRun({ at, action, result }: LastRun): string {
 function advice(counts: Record<CoverageState, number>): string[] {
   return [
     ...(counts.missing > 0 ? ["`cross-account up` enrols what is missing."] : []),
-    ...(counts.incomplete > 0
-      ? ["`cross-account up` finishes what is incomplete, or says what to do where something was deleted by hand."]
+    ...(counts.drifted > 0
+      ? ["`cross-account drift` shows everything that was changed by hand, and with --repair puts it right."]
       : []),
+    ...(counts.incomplete > 0 ? ["`cross-account up` finishes what is incomplete."] : []),
     ...(counts.orphaned > 0
       ? ["`cross-account offboard --only <account>` takes away what is orphaned and has a stack."]
       : []),

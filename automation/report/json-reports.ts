@@ -1,9 +1,11 @@
+import { describeDrift } from "../drift/describe-drift";
+import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { RoleProof } from "../model";
 import type { Plan } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
-import type { CoverageReport, PlanReport, RunReport } from "./report-schemas";
+import type { CoverageReport, DriftReport, PlanReport, RunReport } from "./report-schemas";
 
 const version = 1;
 
@@ -15,9 +17,11 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
     fleet: plan.fleet,
     action: plan.action,
     accounts: plan.items.map(({ target: { account }, action, notes }) => {
-      const { changes, failure } = previews.find(({ accountId }) => accountId === account.id) ?? {};
+      const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
+      const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
-      return { accountId, name, ouPath, action, notes, ...(changes && { changes }), ...(failure && { failure }) };
+      const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
+      return { accountId, name, ouPath, action, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
     ...(refused === undefined ? {} : { refused }),
@@ -41,10 +45,25 @@ export function coverageReport(coverage: Coverage): CoverageReport {
   return { report: "coverage", version, ...coverage };
 }
 
+/** Drift as JSON data. */
+export function driftReport({ accounts, leftOut, ...rest }: Drift): DriftReport {
+  return {
+    report: "drift",
+    version,
+    ...rest,
+    accounts: accounts.map(({ resources, ...account }) => ({
+      ...account,
+      resources: resources.map((resource) => ({ ...resource, description: describeDrift(resource) })),
+    })),
+    leftOut: leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+  };
+}
+
 function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["accounts"][number] {
   return {
     ...rest,
     ...(outcome && { durationMs: outcome.durationMs, changes: outcome.changes, grants: outcome.grants }),
+    ...(outcome?.healed && { healed: outcome.healed }),
     ...(proofs && { proofs: proofs.map(proofReport) }),
   };
 }

@@ -47,13 +47,14 @@ function planRow(
 ): Cell[] {
   const { account } = target;
   const preview = previews.find(({ accountId }) => accountId === account.id);
+  const found = preview?.heals ?? [];
   return [
     account.id,
     account.name,
     account.ouPath,
     { text: action, tone: tones[action] },
     ...(withPreview ? [previewCell(preview)] : []),
-    notes.join("\n"),
+    [...notes, ...found.map((sentence) => `puts right that ${sentence}`)].join("\n"),
   ];
 }
 

@@ -75,6 +75,7 @@ export const planReportSchema = z.strictObject({
       action: z.enum(["enrol", "check", "offboard"]),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
+      heals: z.array(z.string()).optional().describe("What was changed or deleted by hand and is put right"),
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
     }),
   ),
@@ -100,6 +101,7 @@ export const runReportSchema = z.strictObject({
       attempts: z.int(),
       durationMs: z.number().optional(),
       changes: changesSchema.optional(),
+      healed: z.array(z.string()).optional().describe("What had been changed or deleted by hand"),
       grants: z.array(grantSchema).optional(),
       proofs: z.array(proofSchema).optional(),
       failure: failureSchema.optional(),
@@ -121,7 +123,7 @@ export const coverageReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string().optional(),
-      state: z.enum(["enrolled", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
+      state: z.enum(["enrolled", "drifted", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
       reason: z.string().optional(),
       hasStack: z.boolean(),
       grants: z.array(
@@ -144,6 +146,36 @@ export const coverageReportSchema = z.strictObject({
     }),
   ),
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+});
+
+/** The JSON of `cross-account drift --json`. */
+export const driftReportSchema = z.strictObject({
+  report: z.literal("drift"),
+  version,
+  fleet: z.string(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      state: z.enum(["in-step", "drifted", "repaired", "failed"]),
+      resources: z.array(
+        z.strictObject({
+          resource: z.string(),
+          type: z.string(),
+          id: z.string(),
+          change: z.enum(["changed", "gone"]),
+          description: z.string().describe("What happened to it, in words"),
+          properties: z.array(
+            z.strictObject({ name: z.string(), recorded: z.string().optional(), live: z.string().optional() }),
+          ),
+        }),
+      ),
+      failure: failureSchema.optional(),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+  runId: z.string().optional().describe("The run that repaired"),
 });
 
 /** The JSON of any verb that ended without a report of its own. */
@@ -170,6 +202,7 @@ export const reportSchema = z.discriminatedUnion("report", [
   planReportSchema,
   runReportSchema,
   coverageReportSchema,
+  driftReportSchema,
   errorReportSchema,
 ]);
 
@@ -179,6 +212,8 @@ export type PlanReport = z.output<typeof planReportSchema>;
 export type RunReport = z.output<typeof runReportSchema>;
 /** What `cross-account status --json` prints. */
 export type CoverageReport = z.output<typeof coverageReportSchema>;
+/** What `cross-account drift --json` prints. */
+export type DriftReport = z.output<typeof driftReportSchema>;
 /** What a verb that could not do its work prints with `--json`. */
 export type ErrorReport = z.output<typeof errorReportSchema>;
 /** Any of the reports. */

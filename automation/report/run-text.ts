@@ -1,4 +1,12 @@
-import type { ChangeCounts, GrantOutcome, ProofCase, ProofResult, RoleProof, TargetAction } from "../model";
+import type {
+  ChangeCounts,
+  GrantOutcome,
+  ProofCase,
+  ProofResult,
+  RoleProof,
+  TargetAction,
+  TargetOutcome,
+} from "../model";
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
 import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
 
@@ -15,6 +23,7 @@ export function runText(summary: RunSummary): TextPart[] {
   const { action, targets, leftOut } = summary;
   return [
     ...(targets.length > 0 ? [{ head: headOf(action), rows: targets.map((target) => rowOf(action, target)) }] : []),
+    ...healedText(targets),
     ...failureText(targets),
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
@@ -80,7 +89,19 @@ export function describeOutcome({ outcome, proofs, failure, reason }: TargetSumm
   if (!outcome) return "";
   const proven = proofs === undefined ? [] : [proofs.every((proof) => proof.proven) ? "proven" : "not proven"];
   const vendorAccounts = outcome.grants.flatMap(({ vendorAccountId }) => vendorAccountId ?? []);
-  return [...vendorAccounts, describeChanges(outcome.changes), ...proven].join(", ");
+  return [...vendorAccounts, describeWork(outcome), ...proven].join(", ");
+}
+
+function describeWork({ changes, healed = [] }: TargetOutcome): string {
+  return `${describeChanges(changes)}${healed.length > 0 ? ", healed" : ""}`;
+}
+
+/** What had been changed by hand is worth more than a word in a column. */
+function healedText(targets: readonly TargetSummary[]): TextPart[] {
+  const lines = targets.flatMap(({ accountId, name, outcome }) =>
+    (outcome?.healed ?? []).map((sentence) => `  ${name} (${accountId}): ${sentence}`),
+  );
+  return lines.length > 0 ? [{ lines: ["Found changed by hand, and put right:", ...lines] }] : [];
 }
 
 function headOf(action: TargetAction): string[] {
@@ -91,12 +112,7 @@ function headOf(action: TargetAction): string[] {
 
 function rowOf(action: TargetAction, target: TargetSummary): Cell[] {
   const { accountId, name, state, outcome, proofs = [] } = target;
-  const common: Cell[] = [
-    accountId,
-    name,
-    { text: state, tone: tones[state] },
-    outcome ? describeChanges(outcome.changes) : "",
-  ];
+  const common: Cell[] = [accountId, name, { text: state, tone: tones[state] }, outcome ? describeWork(outcome) : ""];
   const proof = proofCell(proofs);
   if (action === "offboard") return [...common, proof];
   const grants = outcome?.grants ?? [];

@@ -181,7 +181,7 @@ function describeStart({ runId, fleet, action, operations, leftOut = [] }: RunTa
 }
 
 function proofInstruction(accountId: string): string {
-  return `If the role was changed or deleted by hand, \`up\` does not see it: put it back as it was, or run \`cross-account offboard --only ${accountId}\` and then \`up\`. Offboarding deletes the vendor's account too, unless retainVendorAccount is set.`;
+  return `\`cross-account drift --only ${accountId}\` shows what was changed by hand, and with --repair puts it right.`;
 }
 
 function now(): string {

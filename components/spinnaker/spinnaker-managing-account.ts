@@ -105,6 +105,9 @@ function checkInputs(name: string, args: SpinnakerManagingAccountArgs, component
         : `name exactly one of them; there are ${given}`;
     check.report([{ path: Object.keys(identities).join(", "), message }]);
   }
+  if (args.managedRoleArns.length === 0) {
+    check.report([{ path: "managedRoleArns", message: "is empty: name the roles it may assume" }]);
+  }
   check.optional("existingRoleArn", existingRoleArn, findRoleProblem);
   check.optional("serviceAccount.oidcProviderArn", serviceAccount?.oidcProviderArn, findProviderProblem);
   check.optional("serviceAccount.namespace", serviceAccount?.namespace, findNameProblem);

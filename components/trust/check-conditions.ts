@@ -1,7 +1,7 @@
-import { isIP } from "node:net";
 import { actionsOf } from "./assume-actions";
 import { findExternalIdPatternProblem, findExternalIdProblem } from "./external-id-rules";
 import { isAccountId, parsePrincipal } from "./principal";
+import { findSourceIpProblem } from "./source-ip";
 import type { TrustStatement } from "./trust-policy";
 import type { TrustProblem } from "./trust-problem";
 
@@ -96,17 +96,6 @@ function findMismatches(statement: TrustStatement, path: string): TrustProblem[]
     });
   }
   return problems;
-}
-
-function findSourceIpProblem(value: string): string | undefined {
-  const [, address = "", prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(value) ?? [];
-  const family = isIP(address);
-  const longest = family === 4 ? 32 : 128;
-  const bits = Number(prefix ?? longest);
-  if (family === 0 || bits > longest) {
-    return "is not an address or a CIDR block such as 192.0.2.0/24";
-  }
-  return unless(bits > 0, "lets in every address: leave it out, or name a block");
 }
 
 function findArnProblem(value: string): string | undefined {

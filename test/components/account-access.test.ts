@@ -68,6 +68,37 @@ describe("AccountAccess", () => {
     });
   });
 
+  it("gives Deadline its grant: the plugin's role for the hosts, and those of the services beside it", async () => {
+    const host = "arn:aws:iam::111111111111:role/RenderHost";
+    const deadline = { principalArns: [host], policies: "own" as const };
+    const { value, resources } = await run({ accountId: "111111111111", grants: { deadline } });
+    const roleArn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
+    expect(value[0]).to.deep.equal({
+      party: "deadline",
+      roleArn: roleArn("DeadlineSpotEventPluginAdmin"),
+      externalIds: [],
+      principals: [host],
+      otherRoles: [
+        { roleArn: roleArn("DeadlineSpotWorker"), externalIds: [], principals: ["ec2.amazonaws.com"] },
+        { roleArn: roleArn("DeadlineSpotFleet"), externalIds: [], principals: ["spotfleet.amazonaws.com"] },
+        {
+          roleArn: roleArn("DeadlineResourceTrackerAccessRole"),
+          externalIds: [],
+          principals: ["lambda.amazonaws.com"],
+        },
+      ],
+    });
+    const policy = resources.find(({ type }) => type === "aws:iam/policy:Policy")?.inputs.policy;
+    const handedOn = JSON.parse(String(policy)).Statement.find(
+      ({ Action }: { Action: unknown }) => Action === "iam:PassRole",
+    );
+    expect(handedOn.Resource).to.have.members([roleArn("DeadlineSpotWorker"), roleArn("DeadlineSpotFleet")]);
+    const without = { principalArns: [host], resourceTracker: false, createServiceLinkedRoles: true };
+    const second = await run({ accountId: "111111111111", grants: { deadline: without } });
+    expect(JSON.stringify(second.resources)).to.not.contain("ResourceTracker");
+    expect(second.resources.filter(({ type }) => type.endsWith("ServiceLinkedRole"))).to.have.length(2);
+  });
+
   it("gives stacker its role, in the master account as in the others, from the same settings", async () => {
     const operator = "arn:aws:iam::111111111111:user/ann";
     const externalId = "Xb3kdQ0aTz7LmN2pR5sV";

@@ -18,6 +18,8 @@ describe("The public components", () => {
     );
     expect(names).to.have.members([
       "AccountAccess",
+      "DeadlineSpotCredentials",
+      "DeadlineSpotRoles",
       "ExternalId",
       "ManagedRole",
       "ManagingAccount",

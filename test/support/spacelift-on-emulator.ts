@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import * as path from "node:path";
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -8,6 +10,7 @@ import {
 } from "@aws-sdk/client-iam";
 import { connection, emulatorRoot } from "../../examples/sandbox/aws/connection";
 import { spaceliftAccountId } from "../../examples/sandbox/aws/identities";
+import type { SpaceliftRecords } from "../../examples/sandbox/spacelift/records";
 import {
   type SpaceliftApi,
   type SpaceliftRules,
@@ -17,8 +20,8 @@ import { startEmulator } from "./emulator";
 
 /** A Spacelift API whose roles are in an AWS emulator of its own. */
 export interface SpaceliftOnEmulator {
-  /** Starts one more API on the same emulator; stopped with it. */
-  start(rules?: SpaceliftRules): Promise<SpaceliftApi>;
+  /** Starts one more API on the same emulator, with nothing in it or with these records; stopped with it. */
+  start(rules?: SpaceliftRules, records?: SpaceliftRecords): Promise<SpaceliftApi>;
   /** Makes a role in account 111111111111 that Spacelift may assume, or changes its trust. Returns its ARN. */
   role(name: string, condition: object | undefined, action?: string | string[]): Promise<string>;
   close(): Promise<void>;
@@ -34,13 +37,16 @@ export async function startSpaceliftOnEmulator(): Promise<SpaceliftOnEmulator> {
   const iam = new IAMClient(connection(emulator.endpoint, emulatorRoot("111111111111")));
   const running: SpaceliftApi[] = [];
   return {
-    start: async (rules) => {
+    start: async (rules, records) => {
+      const stateFile = path.join(emulator.dir, `spacelift-${running.length}.json`);
+      if (records) await writeFile(stateFile, JSON.stringify(records));
       const apiKey = { id: "01HTESTKEY0000000000000000", secret: `canary-secret-${running.length}` };
       const api = await startSpaceliftApi({
         accountName: "acme",
         apiKey,
         aws: { endpoint: emulator.endpoint, user },
         ...(rules ? { rules } : {}),
+        ...(records ? { stateFile } : {}),
       });
       running.push(api);
       return api;

@@ -20,8 +20,8 @@ export interface VendorStack {
   on(gatewayPort?: number): Promise<Stack>;
   program: PulumiFn;
   /**
-   * Resources in state without what the engine alone adds and may differ from run to run: order, times, places in the
-   * source, which property depends on what, and the random id of the default provider.
+   * Resources in state without what differs from run to run whoever serves them: their order, times, and places in the
+   * source; ids that are drawn and ciphertext are numbered instead.
    */
   resources(): Promise<StoredResource[]>;
   /** The whole state file, to look for what must not be in it. */
@@ -46,8 +46,7 @@ export async function createVendorStack(): Promise<VendorStack> {
     on: (gatewayPort) => openStack(folder, () => vendorStack.program(), gatewayPort),
     resources: async () => {
       const { checkpoint } = JSON.parse(await readFile(stateFile, "utf8"));
-      const resources: StoredResource[] = (checkpoint.latest?.resources ?? []).map(withoutNoise);
-      return resources.sort((one, other) => one.urn.localeCompare(other.urn));
+      return withoutNoise(checkpoint.latest?.resources ?? []);
     },
     stateText: () => readFile(stateFile, "utf8"),
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -81,15 +80,38 @@ async function openStack(folder: string, program: PulumiFn, gatewayPort: number 
   return stack;
 }
 
-function withoutNoise(resource: Record<string, unknown>): StoredResource {
-  const { created, modified, sourcePosition, stackTrace, propertyDependencies, ...rest } = resource;
-  const text = JSON.stringify(rest, sortDependencies)
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "random")
-    .replace(/"mintedAt":"[^"]+"/g, '"mintedAt":"then"');
-  return JSON.parse(text) as StoredResource;
+function withoutNoise(resources: Record<string, unknown>[]): StoredResource[] {
+  const settled = resources
+    .map(({ created, modified, sourcePosition, stackTrace, ...rest }) => rest)
+    .sort((one, other) => String(one.urn).localeCompare(String(other.urn)));
+  const numbers = new Map<string, number>();
+  const numbered = (drawn: string) => {
+    const number = numbers.get(drawn) ?? numbers.size + 1;
+    numbers.set(drawn, number);
+    return `drawn-${number}`;
+  };
+  const text = JSON.stringify(settled, inOrder).replace(drawnTexts, numbered);
+  return JSON.parse(text) as StoredResource[];
 }
 
-/** Dependencies are a set: the engine writes them in any order. */
-function sortDependencies(key: string, value: unknown): unknown {
-  return key === "dependencies" && Array.isArray(value) ? [...value].sort() : value;
+const drawnTexts = new RegExp(
+  [
+    "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", // ids of the engine
+    "01[0-9A-HJKMNP-TV-Z]{24}", // ids of Spacelift
+    "v1:[\\w+/=]+:[\\w+/=]+", // ciphertext, which has a salt of its own each time
+    '(?<="mintedAt":")[^"]+',
+  ].join("|"),
+  "g",
+);
+
+/** Maps and sets of the engine: it writes them in any order. */
+function inOrder(key: string, value: unknown): unknown {
+  if (key === "dependencies" && Array.isArray(value)) {
+    return [...value].sort();
+  }
+  if (key === "propertyDependencies" && typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([name, urns]) => [name, Array.isArray(urns) ? [...urns].sort() : urns]);
+    return Object.fromEntries(entries.sort());
+  }
+  return value;
 }

@@ -31,6 +31,12 @@ describe("createCoverage", () => {
       /not connected at spot/,
     ],
     [
+      "a role that is not as its stack records it",
+      { hasStack: true, grants: [grant("absent")], drift: ["the role SpotRole is gone"] },
+      "drifted",
+      /^the role SpotRole is gone; not connected at spot$/,
+    ],
+    [
       "connected by hand, without a stack",
       { hasStack: false, grants: [grant("absent", "act-1")] },
       "incomplete",

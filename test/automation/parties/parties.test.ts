@@ -22,6 +22,7 @@ describe("the parties", () => {
           lambda: {},
         },
         stacker: { masterAccountId: "111111111111", serviceRole: { bucketName: "acme-stacker" } },
+        deadline: { principalArns: ["arn:aws:iam::111111111111:role/RenderHost"] },
       },
     });
     const roles = parties.map(({ name, listRoles }) => [
@@ -33,7 +34,28 @@ describe("the parties", () => {
       ["spacelift", "roleName /SpaceliftRole"],
       ["spinnaker", "roleName /spinnakerManaged", "baseRoleName /BaseIAMRole", "ecs.executionRoleName /Tasks"],
       ["stacker", "roleName /Stacker", "serviceRole.roleName /StackerCloudFormation"],
+      [
+        "deadline",
+        "roleName /DeadlineSpotEventPluginAdmin",
+        "workerRoleName /DeadlineSpotWorker",
+        "fleetRoleName /DeadlineSpotFleet",
+        "createResourceTrackerRole /DeadlineResourceTrackerAccessRole",
+      ],
     ]);
+  });
+
+  it("name no role of Deadline that an account has already", () => {
+    const deadline = { principalArns: ["arn:aws:iam::111111111111:role/RenderHost"], createFleetRole: false };
+    const listed = (more: object) => {
+      const grants = { deadline: { ...deadline, ...more } };
+      return findParty("deadline")?.listRoles(accountSettingsSchema.parse({ accountId: "222222222222", grants }));
+    };
+    for (const more of [{ resourceTracker: false }, { createResourceTrackerRole: false }]) {
+      expect(listed(more)?.map(({ name }) => name)).to.deep.equal([
+        "DeadlineSpotEventPluginAdmin",
+        "DeadlineSpotWorker",
+      ]);
+    }
   });
 
   it("are called as a person writes them, and by their own word when nobody knows them", () => {

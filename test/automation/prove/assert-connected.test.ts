@@ -60,7 +60,7 @@ describe("assertConnected", () => {
     const { failure } = error as OperationError;
     expect(failure.kind).to.equal("proof");
     expect(failure.message).to.include("act-1").and.include(accountId);
-    expect(failure.instruction).to.include(`cross-account offboard --only ${accountId}`);
+    expect(failure.instruction).to.include(`cross-account up --refresh --only ${accountId}`);
   });
 
   it("waits for one that was just made and is not listed yet", async () => {

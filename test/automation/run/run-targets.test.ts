@@ -184,7 +184,7 @@ describe("A run over targets", () => {
     const { targets } = await summary;
     expect(targets[0]).to.have.property("state", "failed");
     expect(targets[0]?.failure).to.include({ kind: "proof" });
-    expect(targets[0]?.failure?.instruction).to.include("put it back");
+    expect(targets[0]?.failure?.instruction).to.include("cross-account drift --only");
     expect(targets[0]?.failure?.message).to.include("no-external-id").and.include("let in without an external id");
     expect(targets[1]).to.have.property("state", "done");
     expect(events.filter(({ type }) => type === "target-proved")).to.have.length(2);

@@ -16,6 +16,7 @@ import { policyType } from "./resources/policy";
 import { roleType } from "./resources/role";
 import { rolePolicyType } from "./resources/role-policy";
 import { rolePolicyAttachmentType } from "./resources/role-policy-attachment";
+import { serviceLinkedRoleType } from "./resources/service-linked-role";
 import { userType } from "./resources/user";
 import { userPolicyType } from "./resources/user-policy";
 import { userPolicyAttachmentType } from "./resources/user-policy-attachment";
@@ -42,6 +43,7 @@ export function awsPlugin(environment: AwsEnvironment): Plugin<AwsSession> {
       rolePolicyAttachmentType,
       rolePolicyType,
       roleType,
+      serviceLinkedRoleType,
       userPolicyAttachmentType,
       userPolicyType,
       userType,

@@ -1,5 +1,6 @@
 import type { Inspector } from "../connection/inspector";
 import { countedLength } from "../documents/policy-text";
+import { absentManagedPolicies } from "./aws-managed-policies";
 import { limitExceeded, noSuchEntity } from "./refusals";
 
 // Source: IAM User Guide, "IAM and AWS STS quotas"; texts from reports of users.
@@ -44,7 +45,7 @@ export async function assertAttachable(
   attached: readonly string[],
   inspector: Inspector,
 ): Promise<void> {
-  if (!(await inspector.hasPolicy(policyArn))) {
+  if (!absentManagedPolicies.includes(policyArn) && !(await inspector.hasPolicy(policyArn))) {
     throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
   }
   if (!attached.includes(policyArn) && attached.length >= attachedPolicies) {

@@ -10,6 +10,11 @@ export function invalidParameter(reason: string): Refusal {
   return new Refusal("ValidationError", reason, 400);
 }
 
+/** A parameter that AWS does not take now. */
+export function invalidInput(reason: string): Refusal {
+  return new Refusal("InvalidInput", reason, 400);
+}
+
 /** A quota that would be passed. */
 export function limitExceeded(reason: string): Refusal {
   return new Refusal("LimitExceeded", reason, 409);

@@ -6,7 +6,9 @@ import type {
   CreatePolicyCommandInput,
   CreatePolicyVersionCommandInput,
   CreateRoleCommandInput,
+  CreateServiceLinkedRoleCommandInput,
   CreateUserCommandInput,
+  DeleteRoleCommandInput,
   PutRolePolicyCommandInput,
   PutUserPolicyCommandInput,
   UpdateAssumeRolePolicyCommandInput,
@@ -17,6 +19,7 @@ import type { RequestRule } from "../connection/clients";
 import type { Inspector } from "../connection/inspector";
 import { assertDescription, assertName, assertPath, assertSessionSeconds, assertTags } from "./constraints";
 import { assertIdentityPolicy } from "./identity-policy";
+import { assertNoServiceRole, assertUnprotected } from "./protected-roles";
 import {
   assertAccessKeys,
   assertAttachable,
@@ -40,7 +43,9 @@ interface Inputs {
   CreatePolicy: CreatePolicyCommandInput;
   CreatePolicyVersion: CreatePolicyVersionCommandInput;
   CreateRole: CreateRoleCommandInput;
+  CreateServiceLinkedRole: CreateServiceLinkedRoleCommandInput;
   CreateUser: CreateUserCommandInput;
+  DeleteRole: DeleteRoleCommandInput;
   PutRolePolicy: PutRolePolicyCommandInput;
   PutUserPolicy: PutUserPolicyCommandInput;
   UpdateAssumeRolePolicy: UpdateAssumeRolePolicyCommandInput;
@@ -69,7 +74,14 @@ const rules: { [Operation in keyof Inputs]: Rule<Inputs[Operation]> } = {
   async UpdateRoleDescription(input) {
     assertDescription(input.Description);
   },
+  async CreateServiceLinkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }, inspect) {
+    await assertNoServiceRole(service, suffix, await inspect());
+  },
+  async DeleteRole({ RoleName: role = "" }, inspect) {
+    await assertUnprotected(role, inspect);
+  },
   async UpdateAssumeRolePolicy(input, inspect) {
+    await assertUnprotected(input.RoleName ?? "", inspect);
     await assertTrust(input.PolicyDocument, inspect);
   },
   async CreatePolicy(input, inspect) {
@@ -90,6 +102,7 @@ const rules: { [Operation in keyof Inputs]: Rule<Inputs[Operation]> } = {
   },
   async PutRolePolicy(input, inspect) {
     const { RoleName: role = "", PolicyName: name = "", PolicyDocument: document = "" } = input;
+    await assertUnprotected(role, inspect);
     assertName("policyName", name, 128);
     assertIdentityPolicy(document);
     assertInlineLength("role", role, { name, document }, await (await inspect()).inlineOfRole(role));
@@ -101,6 +114,7 @@ const rules: { [Operation in keyof Inputs]: Rule<Inputs[Operation]> } = {
     assertInlineLength("user", user, { name, document }, await (await inspect()).inlineOfUser(user));
   },
   async AttachRolePolicy({ RoleName: role = "", PolicyArn: arn = "" }, inspect) {
+    await assertUnprotected(role, inspect);
     const inspector = await inspect();
     await assertAttachable("Role", arn, await inspector.attachedToRole(role), inspector);
   },

@@ -19,6 +19,7 @@ export const types = {
   policy: "aws:iam/policy:Policy",
   user: "aws:iam/user:User",
   profile: "aws:iam/instanceProfile:InstanceProfile",
+  serviceLinkedRole: "aws:iam/serviceLinkedRole:ServiceLinkedRole",
   rolePolicy: "aws:iam/rolePolicy:RolePolicy",
   userPolicy: "aws:iam/userPolicy:UserPolicy",
   attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

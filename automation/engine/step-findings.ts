@@ -1,0 +1,31 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { DriftedResource, RecordedRole } from "../model";
+import { readDrift } from "./drifted-resources";
+import { readRole } from "./recorded-roles";
+
+/** What the steps of one operation tell about resources, beside the changes. */
+export interface StepFindings {
+  /** Takes in the next event. */
+  read(event: EngineEvent): void;
+  /** The IAM roles of the stack, each as the last step about it left it. */
+  roles(): RecordedRole[];
+  /** What a refresh found to be different from what the stack records. */
+  drift(): DriftedResource[];
+}
+
+/** Makes a reader of engine events for an operation whose steps are looked at one by one. */
+export function createStepFindings(): StepFindings {
+  const roles = new Map<string, RecordedRole>();
+  const drift: DriftedResource[] = [];
+  return {
+    read({ resOutputsEvent }) {
+      if (!resOutputsEvent) return;
+      const role = readRole(resOutputsEvent.metadata);
+      if (role) roles.set(role.arn, role);
+      const drifted = readDrift(resOutputsEvent.metadata);
+      if (drifted) drift.push(drifted);
+    },
+    roles: () => [...roles.values()],
+    drift: () => drift,
+  };
+}

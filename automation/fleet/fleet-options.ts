@@ -1,0 +1,54 @@
+import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
+import type { RunEvent, TargetProgress } from "../model";
+import type { Plan } from "../plan/plan";
+
+/** Which accounts, how many at most, and how to stop. */
+export interface PlanOptions {
+  /** Ids or names of accounts: of the fleet's accounts only these. */
+  only?: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** How a run goes, who is told, and how to stop it. */
+export interface RunOptions extends PlanOptions {
+  /** The plan to work through, as a person saw it. Default: one made now. */
+  plan?: Plan;
+  /** Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: number;
+  /** Default: `rollout.maxTargets` of the fleet file. */
+  maxTargets?: number;
+  /** Default: `rollout.maxDeletes` of the fleet file. */
+  maxDeletes?: number;
+  /** True to compare every resource with AWS and the vendors first. Default: only where something is known to have been changed by hand. */
+  refresh?: boolean;
+  /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
+  stopNow?: AbortSignal;
+  /** Told every fact of the run, as it is written to the journal. */
+  onEvent?(event: RunEvent): void;
+  /** Told what a target is at. */
+  onProgress?(progress: TargetProgress): void;
+}
+
+/** Which accounts are compared with their stacks, and how. */
+export interface DriftOptions extends PlanOptions {
+  /** Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: number;
+  /** Told what an account is at. */
+  onProgress?(progress: TargetProgress): void;
+}
+
+/** How a fleet is embedded in a program; everything has a default. */
+export interface FleetOptions {
+  /**
+   * Variables for the Pulumi CLI and its plugins, on top of the environment of this process. The AWS credentials of the hub and the
+   * vendor tokens are read from the environment of this process.
+   */
+  env?: Record<string, string>;
+  /**
+   * The program of every account. Default: all grants of its settings (`accountProgram`). What its output `grants` names is proven;
+   * what it declares besides is taken away by offboarding too.
+   */
+  program?: StackProgram;
+  /** Makes the engine from what the fleet would make it from. Default: `createStackEngine`. */
+  engine?(options: StackEngineOptions): StackEngine;
+}
