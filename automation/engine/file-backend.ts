@@ -66,7 +66,7 @@ export class FileBackend {
   /** Makes a stack without resources; it costs no process, where `pulumi stack init` costs a third of a CPU second. */
   async seed(project: string, stack: string): Promise<void> {
     await this.refuseLegacyLayout();
-    await mkdir(this.stackFolder(project), { recursive: true });
+    await makeFolder(this.stackFolder(project));
     const state: StackState = { version: 3, checkpoint: { stack: `organization/${project}/${stack}` } };
     await writeWhole(this.stateFile(project, stack), JSON.stringify(state));
   }
@@ -103,6 +103,19 @@ export class FileBackend {
       `The state in ${this.folder} has the old layout without projects; run \`pulumi state upgrade\` there first.`,
     );
   }
+}
+
+/** Makes a folder and its parents. Node.js's own way to do so calls a read-only file system a missing folder. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    await makeFolder(path.dirname(folder));
+    await make();
+  });
 }
 
 /** Writes a new file so that it is there whole or not at all, whatever happens meanwhile, and never over another. */
