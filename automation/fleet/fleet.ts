@@ -23,6 +23,8 @@ import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
+import { managingAccounts } from "./managing-accounts";
+import { findManagingProblems } from "./managing-problems";
 import { previewPlan, type TargetPreview } from "./preview-plan";
 import { runPlan } from "./run-plan";
 
@@ -102,17 +104,21 @@ export class Fleet {
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
-        : chooseTargets(this.settings, known, hub, options.only);
+        : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
-      const [{ problems }, secretsProblems] = await Promise.all([
+      const chosen = choose(found);
+      const [{ problems }, secrets] = await Promise.all([
         openProofIdentities(this.settings, found.hub, signal),
         this.engine().checkSecrets(stacks),
       ]);
-      return [...findProblems(action, choose(found)), ...problems, ...secretsProblems];
+      const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
+      return [...findProblems(action, chosen), ...managing, ...problems, ...secrets];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
-    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
+    const { vendors } = surroundings;
+    const managing = managingAccounts(this.settings);
+    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors, managing });
   }
 
   /**
@@ -182,7 +188,7 @@ export class Fleet {
     const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
     const signal = wideSignal(options.signal);
     const stacks = await this.engine().listStacks();
-    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, only);
+    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
     const surroundings = await this.lookAround((found) => choose(found).problems, signal);
     return lookForDrift(
       { ...choose(surroundings), stacks },

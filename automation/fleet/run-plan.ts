@@ -6,7 +6,7 @@ import { newRunId, openJournal } from "../journal/journal-store";
 import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
-import type { Plan } from "../plan/plan";
+import { type Plan, prerequisitesOf } from "../plan/plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
@@ -50,6 +50,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       fleet: plan.fleet,
       action: plan.action,
       operations: plan.items.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      prerequisites: prerequisitesOf(plan),
       leftOut: plan.leftOut,
       deploy: (operation, context) => work.deploy(operation, context),
       prove: (operation, outcome, context) => work.prove(operation, outcome, context),

@@ -3,7 +3,7 @@ import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { RoleProof } from "../model";
-import type { Plan } from "../plan/plan";
+import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
 import type { CoverageReport, DriftReport, PlanReport, RunReport } from "./report-schemas";
 
@@ -11,17 +11,19 @@ const version = 1;
 
 /** A plan as JSON data, with what its previews found out, and the cap that would refuse it. */
 export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], refused?: string): PlanReport {
+  const phases = phaseNumbers(plan);
   return {
     report: "plan",
     version,
     fleet: plan.fleet,
     action: plan.action,
-    accounts: plan.items.map(({ target: { account }, action, notes }) => {
+    accounts: plan.items.map(({ target: { account }, action, notes, after }) => {
       const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
       const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
       const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
-      return { accountId, name, ouPath, action, notes, ...found };
+      const order = { phase: phases.get(accountId) ?? 1, after };
+      return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
     ...(refused === undefined ? {} : { refused }),

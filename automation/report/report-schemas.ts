@@ -73,6 +73,10 @@ export const planReportSchema = z.strictObject({
       name: z.string(),
       ouPath: z.string(),
       action: z.enum(["enrol", "check", "offboard"]),
+      phase: z.int().describe("From 1 on: a phase begins when the one before has ended"),
+      after: z
+        .array(z.strictObject({ accountId, because: z.string() }))
+        .describe("What has to be done before; without it done, the account is not started"),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
       heals: z.array(z.string()).optional().describe("What was changed or deleted by hand and is put right"),
