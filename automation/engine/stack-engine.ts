@@ -11,8 +11,9 @@ import type {
   TargetProgress,
 } from "../model";
 import { accountProgram } from "../program/account-program";
+import type { AskStackOptions } from "./ask-stack";
 import { captureOutputs, grantsFrom } from "./captured-program";
-import { type CheckPassphraseOptions, checkPassphrase } from "./check-passphrase";
+import { checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
@@ -20,6 +21,7 @@ import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { readRecordedGrants } from "./recorded-grants";
 import { listRecordedRoles } from "./recorded-roles";
+import { forgetStack, type RecordedVendorResource, readVendorResources } from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
 /** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
@@ -100,6 +102,17 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]>;
+   * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]>;
+  /**
+   * Removes an account's stack and leaves alone all it records: for an account that is gone with everything in it.
+   *
+   * @throws OperationError that tells a person what failed.
+   */
+  forget(accountId: string): Promise<void>;
 }
 
 /**
@@ -163,7 +176,7 @@ class CliStackEngine implements StackEngine {
   }
 
   async grantsOf(accountId: string): Promise<GrantOutcome[]> {
-    return this.onState(accountId, readRecordedGrants);
+    return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
   async checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]> {
@@ -171,20 +184,25 @@ class CliStackEngine implements StackEngine {
     // Away from the file system each answer is a process, and the first stack tells.
     const asked = this.files ? accountIds : accountIds.slice(0, 1);
     for (const accountId of asked) {
-      const checked = await this.onState(accountId, (state) => checkPassphrase({ ...state, env: this.env }));
+      const state = { ...this.askOptions(accountId), env: this.env };
+      const checked = await checkPassphrase(state).catch(rethrowExplained);
       if (checked) return checked.fits ? [] : [checked.problem];
     }
     return [];
   }
 
-  private async onState<Answer>(
-    accountId: string,
-    ask: (state: Pick<CheckPassphraseOptions, "place" | "startRunner" | "workDir">) => Promise<Answer>,
-  ): Promise<Answer> {
-    const { workDir } = this.options;
-    const place = this.placeOf(this.options.fleet, accountId);
-    const startRunner = () => this.startRunner();
-    return ask({ place, startRunner, ...(workDir ? { workDir } : {}) }).catch(rethrowExplained);
+  async vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]> {
+    return readVendorResources(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  async forget(accountId: string): Promise<void> {
+    return forgetStack(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  private askOptions(accountId: string): AskStackOptions {
+    const { workDir, fleet } = this.options;
+    const place = this.placeOf(fleet, accountId);
+    return { place, startRunner: () => this.startRunner(), ...(workDir ? { workDir } : {}) };
   }
 
   private placeOf(project: string, stackName: string): StackPlace {

@@ -27,6 +27,7 @@ export function createPlan(facts: PlanFacts): Plan {
   const items = targets.map((target): PlanItem => {
     const planned = plannedAction(action, stacks.includes(target.account.id));
     const notes = [
+      ...(planned === "offboard" ? describeGone(target) : []),
       ...describeSides(action, target, managing),
       ...[...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
         describeConnections(planned, target, party, accounts),
@@ -51,6 +52,14 @@ function describeSides(action: TargetAction, { account }: Target, managing: Read
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
   if (action === "offboard") return "offboard";
   return hasStack ? "check" : "enrol";
+}
+
+/** What is different about offboarding an account that is closed or has left. */
+function describeGone({ account: { state } }: Target): string[] {
+  if (state === "ACTIVE") return [];
+  const why =
+    state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
+  return [`${why}: where it cannot be entered, only the vendors' side is cleaned, and its stack removed`];
 }
 
 /** A stack is there, and the vendor shows nothing of it. */

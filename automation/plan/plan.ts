@@ -1,8 +1,11 @@
 import type { LeftOut, Target, TargetAction } from "../model";
 import { intoPhases, type Prerequisite, type Prerequisites } from "./phases";
 
-/** `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `offboard`: everything is taken away. */
-export type PlannedAction = "enrol" | "check" | "offboard";
+/**
+ * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `rotate`: external ids are replaced;
+ * `offboard`: everything is taken away.
+ */
+export type PlannedAction = "enrol" | "check" | "rotate" | "offboard";
 
 /** What is to be done to one target. */
 export interface PlanItem {
