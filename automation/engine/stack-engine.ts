@@ -102,6 +102,7 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]>;
+  /**
    * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
    *
    * @throws OperationError when the state cannot be read.
