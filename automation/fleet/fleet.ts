@@ -9,7 +9,7 @@ import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
-import { lookAround, type Surroundings } from "../plan/preflight";
+import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import { planRotation } from "../rotate/plan-rotation";
@@ -17,11 +17,12 @@ import { type RotationOptions, readWish } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
 import { addExternalIds } from "./add-external-ids";
+import { findGrantProblems } from "./check-grants";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import type { Coverage } from "./coverage";
 import { createCoverage } from "./create-coverage";
-import type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
+import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { findLastProofs } from "./last-proofs";
@@ -31,6 +32,7 @@ import { lookAtAccounts } from "./look-at-accounts";
 import { managingAccounts } from "./managing-accounts";
 import { findManagingProblems } from "./managing-problems";
 import { previewPlan, type TargetPreview } from "./preview-plan";
+import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 
 /**
@@ -118,7 +120,8 @@ export class Fleet {
         this.engine().checkSecrets(stacks),
       ]);
       const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
-      return [...findProblems(action, chosen), ...managing, ...problems, ...secrets];
+      const grants = action === "up" ? findGrantProblems(this.settings, chosen.targets) : [];
+      return [...findProblems(action, chosen), ...managing, ...grants, ...problems, ...secrets];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
@@ -202,6 +205,28 @@ export class Fleet {
     ]);
     const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
     return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
+  }
+
+  /**
+   * Who gets in by every role that the fleet's stacks recorded, as it is now: asked of STS where there is an identity to ask with, else
+   * read from the live trust policy. Changes nothing and waits for nothing.
+   *
+   * @throws InputError when the hub cannot be entered, or an account or a profile for proofs cannot be used.
+   */
+  async prove(options: ProveOptions = {}): Promise<FleetProof> {
+    const { settings } = this;
+    const { concurrency = settings.rollout.concurrency, ...rest } = options;
+    const signal = wideSignal(options.signal) ?? new AbortController().signal;
+    const place = await findAccounts(settings, signal);
+    return proveFleet({
+      ...rest,
+      settings,
+      subject: this.subject(),
+      place,
+      engine: this.engine(),
+      concurrency,
+      signal,
+    });
   }
 
   /**

@@ -3,23 +3,22 @@ import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
-import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { deleteVendorSide } from "../offboard/delete-vendor-side";
 import { explainShut, findEntry } from "../offboard/find-entry";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import { type Plan, prerequisitesOf } from "../plan/plan";
-import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
 import { proveClosed, proveGone } from "../prove/prove-gone";
-import { proveRole } from "../prove/prove-role";
+import { proveGrants } from "../prove/prove-grants";
 import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
 import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
-import { connectionInto, type Hub } from "./hub-credentials";
+import type { Hub } from "./hub-credentials";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
@@ -166,11 +165,17 @@ class PlanWork {
       up,
       prove: (given) => {
         context.onProgress({ accountId, message: "proving that the new external id opens the role" });
-        return this.proveRoles(operation, given, context.signal);
+        return this.proveRoles(operation.target, given, context.signal);
       },
     });
     for (const [roleArn, values] of dropped) this.dropped.set(roleArn, values);
     return outcome;
+  }
+
+  private proveRoles(target: Target, { grants }: TargetOutcome, signal: AbortSignal): Promise<RoleProof[]> {
+    const { hub, identities, dropped } = this;
+    const droppedExternalIds = (roleArn: string): readonly string[] => dropped.get(roleArn) ?? [];
+    return proveGrants(grants, { target, hub, identities, droppedExternalIds, signal });
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {
@@ -183,7 +188,7 @@ class PlanWork {
     try {
       if (action !== "offboard") {
         await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
-        return await this.proveRoles(operation, outcome, context.signal);
+        return await this.proveRoles(target, outcome, context.signal);
       }
       const { hub, identities, tokens, departures } = this;
       const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
@@ -198,30 +203,6 @@ class PlanWork {
       throw unproven(error);
     }
   }
-
-  private async proveRoles(
-    { target }: TargetOperation,
-    { grants }: TargetOutcome,
-    signal: AbortSignal,
-  ): Promise<RoleProof[]> {
-    const iam = new AccountIam(connectionInto(this.hub, target.settings));
-    try {
-      return await Promise.all(
-        grants.map((grant) =>
-          proveRole({
-            accountId: target.account.id,
-            grant,
-            identities: this.identities,
-            droppedExternalIds: this.dropped.get(grant.roleArn) ?? [],
-            readTrust: async () => (await iam.readRole(roleNameOf(grant.roleArn), signal))?.trust ?? noTrust,
-            signal,
-          }),
-        ),
-      );
-    } finally {
-      iam.close();
-    }
-  }
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
@@ -229,9 +210,6 @@ function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: stri
   const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
   return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
-
-/** What a role that is not there lets in: nobody. */
-const noTrust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
 function unproven(error: unknown): OperationError {
   const message = error instanceof Error ? error.message : String(error);

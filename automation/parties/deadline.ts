@@ -5,6 +5,7 @@ import { type DeadlineGrant, deadlineGrantSchema } from "../../components/deadli
 import { type DeadlineManaging, deadlineManagingFields, findHostProblem } from "../../components/deadline/managing";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
+import { findKnownTrustProblems } from "./grant-problems";
 import type { Party, WantedRole } from "./party";
 
 // Whom the plugin's roles trust and which they are is known to the fleet.
@@ -71,6 +72,12 @@ function hostOf({ accountId, existingRoleArn, user, instanceRole }: NonNullable<
 export const deadlineParty: Party = {
   name: "deadline",
   title: "Deadline",
+  findProblems: ({ accountId, grants: { deadline } }, guessable) => {
+    if (!deadline) return [];
+    const { principalArns, externalIds, organizationIds, roleName } = deadline;
+    const statement = { principals: principalArns, externalIds, organizationIds };
+    return findKnownTrustProblems({ statement, principals: "principalArns" }, [...guessable, accountId, roleName]);
+  },
   managing: { title: "the identity of Deadline's hosts", holdsGrant: false },
   listRoles: ({ grants: { deadline }, managing }) => [
     ...(deadline ? listGrantedRoles(deadline) : []),
