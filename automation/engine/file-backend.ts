@@ -1,10 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, copyFile, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, constants, copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
 const scheme = "file://";
 const stateFile = /^(?<stack>.+?)\.json(?:\.gz|\.zst)?$/;
+
+/** A resource as a stack's state records it. */
+export interface StoredResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  parent?: string;
+  provider?: string;
+  /** True when another took its place and only its deletion is left. */
+  delete?: boolean;
+}
 
 /** What the engine needs to know of a stack's recorded state; everything else in it is the CLI's business. */
 export interface StackState {
@@ -13,13 +27,8 @@ export interface StackState {
     stack: string;
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string; url?: string; encryptedkey?: string } };
-      pending_operations?: { type: string; resource: { urn: string } }[];
-      resources?: {
-        type: string;
-        inputs?: Record<string, unknown>;
-        outputs?: Record<string, unknown>;
-        delete?: boolean;
-      }[];
+      pending_operations?: { type: string; resource: StoredResource }[];
+      resources?: StoredResource[];
     };
   };
 }
@@ -78,6 +87,14 @@ export class FileBackend {
     } catch {
       return undefined;
     }
+  }
+
+  /** Replaces what is recorded of a stack, at once and whole. */
+  async writeState(project: string, stack: string, state: StackState): Promise<void> {
+    const file = this.stateFile(project, stack);
+    const draft = `${file}.repaired`;
+    await writeFile(draft, JSON.stringify(state, undefined, 4), { mode: 0o600 });
+    await rename(draft, file);
   }
 
   /** Path of a stack's uncompressed state. */
