@@ -14,6 +14,7 @@ import { type EntryFacts, resolveTarget, resolveTargets } from "./resolve-settin
  *
  * @param stacks Ids of the accounts that have a stack.
  * @param only Account ids or names: of these accounts only those.
+ * @param closed Accounts that are closed, and why the rest is not taken away yet; nothing when it is time.
  */
 export function chooseToOffboard(
   settings: FleetSettings,
@@ -21,20 +22,23 @@ export function chooseToOffboard(
   hub: EntryFacts,
   stacks: readonly string[],
   only?: readonly string[],
+  closed: ReadonlyMap<string, string | undefined> = new Map(),
 ): ChosenTargets {
   const unknown = stacks.filter((id) => !known.accounts.some((account) => account.id === id)).map(goneAccount);
   const candidates = [...known.accounts, ...unknown].filter(
     (account) => stacks.includes(account.id) || (only !== undefined && isNamed(account, only)),
   );
   const asked = only === undefined ? candidates : candidates.filter((account) => isNamed(account, only));
-  const judged = asked.map((account) => ({ account, reason: findReason(account, stacks) }));
+  const judged = asked.map((account) => ({ account, reason: findReason(account, stacks, closed) }));
   const resolved = resolveTargets(settings, known.accounts, hub);
   const targets = judged
     .filter(({ reason }) => reason === undefined)
     .map(({ account }) => resolved.get(account.id) ?? resolveTarget(settings, account, hub));
   const staying = candidates.filter(
     (account) =>
-      findReason(account, stacks) === undefined && !targets.some((target) => target.account.id === account.id),
+      stacks.includes(account.id) &&
+      !closed.has(account.id) &&
+      !targets.some((target) => target.account.id === account.id),
   );
   return {
     targets,
@@ -67,8 +71,12 @@ function findStillTrusted(
   });
 }
 
-function findReason({ id }: Account, stacks: readonly string[]): string | undefined {
-  return stacks.includes(id) ? undefined : "has no stack in this fleet: there is nothing to take away";
+function findReason(
+  { id }: Account,
+  stacks: readonly string[],
+  closed: ReadonlyMap<string, string | undefined>,
+): string | undefined {
+  return stacks.includes(id) ? closed.get(id) : "has no stack in this fleet: there is nothing to take away";
 }
 
 /** An account that has a stack and is not in the organization any more. */

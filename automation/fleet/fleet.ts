@@ -6,6 +6,7 @@ import { afterRepair } from "../drift/repaired";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError, type InputProblem } from "../errors";
 import type { TargetAction } from "../model";
+import { findClosedAccounts, findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { assertWithinCaps } from "../plan/caps";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
@@ -107,10 +108,13 @@ export class Fleet {
   async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
     const wish = action === "rotate" ? readWish(options) : undefined;
-    const stacks = await this.engine().listStacks();
+    const engine = this.engine();
+    const stacks = await engine.listStacks();
+    const { grace } = this.settings.offboarding;
+    const closed = await findClosedFor(action, { engine, stacks, grace, wait: options.grace });
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
-        ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
+        ? chooseToOffboard(this.settings, known, hub, stacks, options.only, waitingReasons(closed))
         : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
       const { problems } = await openProofIdentities(this.settings, found.hub, signal);
@@ -122,13 +126,14 @@ export class Fleet {
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
     if (wish) {
-      const engine = this.engine();
       const grantsOf = (accountId: string) => engine.grantsOf(accountId);
       return planRotation({ fleet: this.name, targets, leftOut, stacks, grantsOf, wish });
     }
     const { vendors } = surroundings;
     const managing = managingAccounts(this.settings);
-    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors, managing });
+    const closings = await findClosings(action, targets, closed, engine);
+    const facts = { targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
+    return createPlan({ fleet: this.name, action, ...facts });
   }
 
   /**
@@ -173,7 +178,7 @@ export class Fleet {
 
   /**
    * Takes every grant away, on both sides, and looks whether it is gone. Accounts of the fleet's stacks are offboarded, those no longer
-   * chosen too.
+   * chosen too. With a grace period in the fleet file vendor accounts stay until it is over; a later `offboard` deletes them.
    *
    * @throws InputError or RefusedError before anything is changed.
    */
@@ -200,7 +205,8 @@ export class Fleet {
       findLastProofs(this.journalFolder),
     ]);
     const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
-    return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
+    const closed = await findClosedAccounts({ engine, stacks, grace: settings.offboarding.grace });
+    return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
   }
 
   /**
