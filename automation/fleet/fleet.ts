@@ -10,7 +10,7 @@ import { findClosedAccounts, findClosedFor, findClosings, waitingReasons } from 
 import { assertWithinCaps } from "../plan/caps";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
-import { lookAround, type Surroundings } from "../plan/preflight";
+import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import { planRotation } from "../rotate/plan-rotation";
@@ -23,7 +23,7 @@ import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import type { Coverage } from "./coverage";
 import { createCoverage } from "./create-coverage";
-import type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
+import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { findLastProofs } from "./last-proofs";
@@ -33,6 +33,7 @@ import { lookAtAccounts } from "./look-at-accounts";
 import { managingAccounts } from "./managing-accounts";
 import { findManagingProblems } from "./managing-problems";
 import { previewPlan, type TargetPreview } from "./preview-plan";
+import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 
 /**
@@ -207,6 +208,28 @@ export class Fleet {
     const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
     const closed = await findClosedAccounts({ engine, stacks, grace: settings.offboarding.grace });
     return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
+  }
+
+  /**
+   * Who gets in by every role that the fleet's stacks recorded, as it is now: asked of STS where there is an identity to ask with, else
+   * read from the live trust policy. Changes nothing and waits for nothing.
+   *
+   * @throws InputError when the hub cannot be entered, or an account or a profile for proofs cannot be used.
+   */
+  async prove(options: ProveOptions = {}): Promise<FleetProof> {
+    const { settings } = this;
+    const { concurrency = settings.rollout.concurrency, ...rest } = options;
+    const signal = wideSignal(options.signal) ?? new AbortController().signal;
+    const place = await findAccounts(settings, signal);
+    return proveFleet({
+      ...rest,
+      settings,
+      subject: this.subject(),
+      place,
+      engine: this.engine(),
+      concurrency,
+      signal,
+    });
   }
 
   /**

@@ -38,7 +38,12 @@ export async function lookAround(
   return surroundings;
 }
 
-async function findAccounts(
+/**
+ * Becomes the hub and lists the accounts, where nothing of the vendors is needed.
+ *
+ * @throws InputError when the hub cannot be entered or the accounts cannot be listed.
+ */
+export async function findAccounts(
   settings: FleetSettings,
   signal: AbortSignal | undefined,
 ): Promise<{ hub: Hub; known: KnownAccounts }> {

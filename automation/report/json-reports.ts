@@ -2,10 +2,11 @@ import { describeDrift } from "../drift/describe-drift";
 import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { TargetPreview } from "../fleet/preview-plan";
+import type { FleetProof } from "../fleet/prove-fleet";
 import type { RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
-import type { CoverageReport, DriftReport, PlanReport, RunReport } from "./report-schemas";
+import type { CoverageReport, DriftReport, PlanReport, ProofReport, RunReport } from "./report-schemas";
 
 const version = 1;
 
@@ -47,6 +48,18 @@ export function coverageReport(coverage: Coverage): CoverageReport {
   return { report: "coverage", version, ...coverage };
 }
 
+/** A proof as JSON data. */
+export function proofReport({ fleet, accounts, leftOut, counts }: FleetProof): ProofReport {
+  return {
+    report: "proof",
+    version,
+    fleet,
+    accounts: accounts.map(({ proofs, ...rest }) => ({ ...rest, proofs: proofs.map(roleProofReport) })),
+    leftOut: leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    counts,
+  };
+}
+
 /** Drift as JSON data. */
 export function driftReport({ accounts, leftOut, ...rest }: Drift): DriftReport {
   return {
@@ -66,10 +79,10 @@ function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["a
     ...rest,
     ...(outcome && { durationMs: outcome.durationMs, changes: outcome.changes, grants: outcome.grants }),
     ...(outcome?.healed && { healed: outcome.healed }),
-    ...(proofs && { proofs: proofs.map(proofReport) }),
+    ...(proofs && { proofs: proofs.map(roleProofReport) }),
   };
 }
 
-function proofReport({ party, roleArn, proven, results }: RoleProof) {
+function roleProofReport({ party, roleArn, proven, results }: RoleProof) {
   return { party, roleArn, proven, results };
 }
