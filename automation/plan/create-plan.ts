@@ -75,7 +75,11 @@ function describeGrace(
   const closed = known?.get(accountId);
   if (!closed) return [];
   const was = `was ${describeClosing(closed)}`;
-  return [planned === "reopen" ? `${was}: gets its access back with ${nameKept(closed.keep)}` : was];
+  return [
+    planned === "reopen"
+      ? `${was}: gets its access back with ${nameKept(closed.keep)}`
+      : `${was}: deletes ${nameKept(closed.keep)}`,
+  ];
 }
 
 /** What is different about offboarding an account that is closed or has left. */

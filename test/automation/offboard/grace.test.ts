@@ -6,7 +6,7 @@ import { describeClosed, describePlannedClosing, isDue, readGrace } from "../../
 const closedAt = "2026-03-01T10:00:00.000Z";
 const spot = { kind: "SpotAccount", id: "act-1" };
 const closed: ClosedAccount = { closedAt, keep: [spot], roles: [], complete: true };
-const after = (time: string) => Date.parse(time);
+const at = (time: string) => Date.parse(time);
 
 describe("the grace period", () => {
   const cases: [title: string, grace: string | undefined, now: string, due: boolean][] = [
@@ -17,12 +17,12 @@ describe("the grace period", () => {
   ];
   for (const [title, grace, now, due] of cases) {
     it(title, () => {
-      expect(isDue(closed, readGrace(grace, after(now)))).to.equal(due);
+      expect(isDue(closed, readGrace(grace, at(now)))).to.equal(due);
     });
   }
 
   it("tells when an account was closed and until when its vendor accounts stay", () => {
-    const grace = readGrace("7d", after("2026-03-02T10:00:00.000Z"));
+    const grace = readGrace("7d", at("2026-03-02T10:00:00.000Z"));
     expect(describeClosed(closed, grace)).to.equal(
       "closed on 2026-03-01 10:00 UTC, its Spot account act-1 is deleted after 2026-03-08 10:00 UTC",
     );
@@ -33,10 +33,10 @@ describe("the grace period", () => {
   });
 
   it("says what comes next when it is over, and is then no reason to wait", () => {
-    const grace = readGrace("7d", after("2026-03-09T10:00:00.000Z"));
+    const grace = readGrace("7d", at("2026-03-09T10:00:00.000Z"));
     expect(describeClosed(closed, grace)).to.match(/is deleted by the next `cross-account offboard`$/);
     const waiting = (now: string) =>
-      waitingReasons({ closed: new Map([["222222222222", closed]]), grace: readGrace("7d", after(now)) });
+      waitingReasons({ closed: new Map([["222222222222", closed]]), grace: readGrace("7d", at(now)) });
     expect(waiting("2026-03-09T10:00:00.000Z").get("222222222222")).to.equal(undefined);
     expect(waiting("2026-03-02T10:00:00.000Z").get("222222222222")).to.match(/^is closed on .* deleted after/);
   });
