@@ -104,7 +104,6 @@ const ways: Record<string, { given: ProfileCase; calls: Record<string, unknown>[
 interface Trap {
   config: string;
   profile?: string;
-  env?: Record<string, string>;
   outcome: RegExp;
   asked?: [Partial<StackerAwsConfig>, string];
 }
@@ -154,12 +153,6 @@ const traps: Record<string, Trap> = {
     config: write({ accounts: [{ ...prod, externalId: "xy" }] }).replace("= xy", "= x"),
     outcome: /^ParamValidationError.*ExternalId/s,
     asked: [{ accounts: [{ ...prod, externalId: "x" }] }, "accounts[0].externalId"],
-  },
-  "no region, where another endpoint is set": {
-    env: { ...keys, AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
-    config: write().replaceAll("region = us-east-1\n", ""),
-    outcome: /^NoRegionError/,
-    asked: [{ region: "" }, "region"],
   },
   "a comment behind a role": {
     config: write().replace(prodArn, `${prodArn} # prod`),
