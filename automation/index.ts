@@ -21,6 +21,9 @@ export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJour
 export type {
   Account,
   ChangeCounts,
+  ClosedAccount,
+  ClosedRole,
+  Closing,
   DriftedProperty,
   DriftedResource,
   Failure,
