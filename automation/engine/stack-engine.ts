@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { ManagingOutcome } from "../../components/managing-outcome";
 import type {
   ChangeCounts,
   DriftedResource,
@@ -17,7 +18,7 @@ import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
-import { readRecordedGrants } from "./recorded-grants";
+import { readRecordedGrants, readRecordedManaging } from "./recorded-grants";
 import { listRecordedRoles } from "./recorded-roles";
 import { forgetStack, type RecordedVendorResource, readVendorResources } from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
@@ -94,6 +95,12 @@ export interface StackEngine {
    */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
   /**
+   * What the last `up` of an account made of parties' managing sides, as its stack recorded it; nothing for an account without a stack.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  managingOf(accountId: string): Promise<ManagingOutcome[]>;
+  /**
    * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
    *
    * @throws OperationError when the state cannot be read.
@@ -169,6 +176,10 @@ class CliStackEngine implements StackEngine {
 
   async grantsOf(accountId: string): Promise<GrantOutcome[]> {
     return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  async managingOf(accountId: string): Promise<ManagingOutcome[]> {
+    return readRecordedManaging(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
   async vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]> {
