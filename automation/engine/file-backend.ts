@@ -1,9 +1,24 @@
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, constants, copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
 const scheme = "file://";
 const stateFile = /^(?<stack>.+?)\.json(?:\.gz|\.zst)?$/;
+
+/** A resource as a stack's state records it. */
+export interface StoredResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  parent?: string;
+  provider?: string;
+  /** True when another took its place and only its deletion is left. */
+  delete?: boolean;
+}
 
 /** What the engine needs to know of a stack's recorded state; everything else in it is the CLI's business. */
 export interface StackState {
@@ -12,13 +27,8 @@ export interface StackState {
     stack: string;
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string; url?: string; encryptedkey?: string } };
-      pending_operations?: { type: string; resource: { urn: string } }[];
-      resources?: {
-        type: string;
-        inputs?: Record<string, unknown>;
-        outputs?: Record<string, unknown>;
-        delete?: boolean;
-      }[];
+      pending_operations?: { type: string; resource: StoredResource }[];
+      resources?: StoredResource[];
     };
   };
 }
@@ -65,9 +75,9 @@ export class FileBackend {
   /** Makes a stack without resources; it costs no process, where `pulumi stack init` costs a third of a CPU second. */
   async seed(project: string, stack: string): Promise<void> {
     await this.refuseLegacyLayout();
-    await mkdir(this.stackFolder(project), { recursive: true });
+    await makeFolder(this.stackFolder(project));
     const state: StackState = { version: 3, checkpoint: { stack: `organization/${project}/${stack}` } };
-    await writeFile(this.stateFile(project, stack), JSON.stringify(state), { flag: "wx" });
+    await writeWhole(this.stateFile(project, stack), JSON.stringify(state));
   }
 
   /** What is recorded of a stack; nothing when it does not exist, is compressed or cannot be read, which the CLI reports. */
@@ -77,6 +87,14 @@ export class FileBackend {
     } catch {
       return undefined;
     }
+  }
+
+  /** Replaces what is recorded of a stack, at once and whole. */
+  async writeState(project: string, stack: string, state: StackState): Promise<void> {
+    const file = this.stateFile(project, stack);
+    const draft = `${file}.repaired`;
+    await writeFile(draft, JSON.stringify(state, undefined, 4), { mode: 0o600 });
+    await rename(draft, file);
   }
 
   /** Path of a stack's uncompressed state. */
@@ -101,6 +119,34 @@ export class FileBackend {
     throw new Error(
       `The state in ${this.folder} has the old layout without projects; run \`pulumi state upgrade\` there first.`,
     );
+  }
+}
+
+/** Makes a folder and its parents. Node.js's own way to do so calls a read-only file system a missing folder. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    await makeFolder(path.dirname(folder));
+    await make();
+  });
+}
+
+/** Writes a new file so that it is there whole or not at all, whatever happens meanwhile, and never over another. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}.draft`;
+  try {
+    await writeFile(draft, text);
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") throw error;
+      // Not every file system knows links.
+      return copyFile(draft, file, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type { ManagingOutcome } from "../../components/managing-outcome";
+import type { InputProblem } from "../errors";
 import type {
   ChangeCounts,
   DriftedResource,
@@ -13,9 +14,11 @@ import type {
 import { accountProgram } from "../program/account-program";
 import type { AskStackOptions } from "./ask-stack";
 import { captureOutputs, grantsFrom } from "./captured-program";
+import { checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
+import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { readRecordedGrants, readRecordedManaging } from "./recorded-grants";
@@ -60,6 +63,8 @@ export interface EngineOperationOptions {
    * Default: false, as it costs a request a resource.
    */
   refresh?: boolean;
+  /** Finds what interrupted creations made after all, in the account. Without it they are simply begun again. */
+  finder?: MadeFinder;
   /** Port of the vendor gateway; without it the CLI starts the stock dynamic provider for vendor resources. */
   gatewayPort?: number;
 }
@@ -100,6 +105,13 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   managingOf(accountId: string): Promise<ManagingOutcome[]>;
+  /**
+   * Whether the state's secrets can be opened, as one of the stacks of these accounts tells; a wrong passphrase is then known before
+   * anything starts. Answers with no problem where that does not show, such as with a key.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]>;
   /**
    * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
    *
@@ -182,6 +194,18 @@ class CliStackEngine implements StackEngine {
     return readRecordedManaging(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
+  async checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]> {
+    if ((this.options.secrets ?? passphraseProvider) !== passphraseProvider) return [];
+    // Away from the file system each answer is a process, and the first stack tells.
+    const asked = this.files ? accountIds : accountIds.slice(0, 1);
+    for (const accountId of asked) {
+      const state = { ...this.askOptions(accountId), env: this.env };
+      const checked = await checkPassphrase(state).catch(rethrowExplained);
+      if (checked) return checked.fits ? [] : [checked.problem];
+    }
+    return [];
+  }
+
   async vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]> {
     return readVendorResources(this.askOptions(accountId)).catch(rethrowExplained);
   }
@@ -219,6 +243,7 @@ class CliStackEngine implements StackEngine {
       onStep: (message) => options.onProgress?.({ accountId: target.account.id, message }),
       ...(workDir ? { workDir } : {}),
       ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
+      ...(options.finder ? { finder: options.finder } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   }
@@ -248,8 +273,8 @@ class CliStackEngine implements StackEngine {
 
   private async askForStacks(project: string): Promise<string[]> {
     const runner = await this.startRunner();
-    const { stdout } = await runner.run(["stack", "ls", "--project", project, "--json"], tmpdir(), {});
-    const stacks = JSON.parse(stdout) as { name: string }[];
+    const answer = await runner.ask(["stack", "ls", "--project", project, "--json"], tmpdir()).catch(rethrowExplained);
+    const stacks = JSON.parse(answer) as { name: string }[];
     return stacks.map(({ name }) => name.split("/").at(-1) ?? name).sort();
   }
 }

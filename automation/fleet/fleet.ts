@@ -115,11 +115,14 @@ export class Fleet {
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
         : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
-      const { problems } = await openProofIdentities(this.settings, found.hub, signal);
       const chosen = choose(found);
+      const [{ problems }, secrets] = await Promise.all([
+        openProofIdentities(this.settings, found.hub, signal),
+        this.engine().checkSecrets(stacks),
+      ]);
       const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
       const grants = action === "up" ? findGrantProblems(this.settings, chosen.targets) : [];
-      return [...findProblems(action, chosen), ...managing, ...grants, ...problems];
+      return [...findProblems(action, chosen), ...managing, ...grants, ...problems, ...secrets];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);

@@ -18,7 +18,10 @@ import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
+import { deleteHalfMade } from "./half-made";
 import type { Hub } from "./hub-credentials";
+import { findUnfinished } from "./last-runs";
+import { createMadeFinder } from "./made-finder";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
@@ -41,9 +44,10 @@ export interface RunPlanOptions {
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
   const { engine, hub, identities, tokens, journalFolder, refresh = false, ...rest } = options;
+  const unfinished = await findUnfinished(journalFolder);
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh });
+  const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh, unfinished });
   try {
     await work.open();
     return await runTargets({
@@ -77,18 +81,17 @@ class PlanWork {
   private readonly tokens: TokenReader;
   private readonly refresh: boolean;
   private readonly lost: ReadonlyMap<string, readonly string[]>;
+  private readonly unfinished: ReadonlySet<string>;
 
   constructor(
     private readonly plan: Plan,
-    {
-      engine,
-      hub,
-      identities,
-      tokens,
-      refresh = false,
-    }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh">,
+    options: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh"> & {
+      unfinished: ReadonlySet<string>;
+    },
   ) {
+    const { engine, hub, identities, tokens, refresh = false, unfinished } = options;
     this.refresh = refresh;
+    this.unfinished = unfinished;
     this.lost = new Map(plan.items.map(({ target, lost }) => [target.account.id, lost ?? []]));
     this.engine = engine;
     this.hub = hub;
@@ -98,10 +101,13 @@ class PlanWork {
   }
 
   async open(): Promise<void> {
-    const { departures, tokens } = this;
+    const { departures, tokens, unfinished } = this;
     this.gateway = await startVendorGateway({
       tokens,
-      ...(this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind, tokens) } : {}),
+      mayHaveBegun: (awsAccountId) => unfinished.has(awsAccountId),
+      ...(this.plan.action === "offboard"
+        ? { createHandler: (kind, options) => departures.createHandler(kind, options) }
+        : {}),
     });
   }
 
@@ -111,10 +117,13 @@ class PlanWork {
 
   async deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome> {
     const { target, action } = operation;
-    const { gateway, engine, hub, refresh } = this;
-    const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
+    const { gateway, engine, hub } = this;
+    const isUnfinished = this.unfinished.has(target.account.id);
+    const finder = createMadeFinder(target, hub);
+    const options = { ...context, finder, ...(gateway ? { gatewayPort: gateway.port } : {}) };
     if (action === "offboard") return this.offboard(() => engine.run(operation, options), operation, context);
     await assertEntry(target, hub, context.signal);
+    const refresh = this.refresh || isUnfinished;
     const lost = this.lost.get(target.account.id) ?? [];
     const up = async (): Promise<TargetOutcome> => {
       const { roles: _recorded, ...outcome } = await deployHealing(operation, {
@@ -135,6 +144,8 @@ class PlanWork {
     context.onProgress({ accountId, message: "looking at what there is" });
     const entry = await findEntry(target, () => assertEntry(target, this.hub, context.signal));
     const given = await this.engine.grantsOf(accountId);
+    const halfMade = await deleteHalfMade(target, this.tokens, this.unfinished.has(accountId));
+    for (const [party, deleted] of halfMade) this.departures.note(party, accountId, deleted);
     if (entry.state === "open") {
       this.traces.set(accountId, await findTraces(target, this.hub, given, context.signal));
       return destroy();
@@ -152,7 +163,7 @@ class PlanWork {
   private async deleteVendorSide(accountId: string, { onProgress }: OperationContext): Promise<number> {
     const recorded = await this.engine.vendorResourcesOf(accountId);
     onProgress({ accountId, message: "cannot be entered: cleaning up at the vendors" });
-    return deleteVendorSide(recorded, (kind) => this.departures.createHandler(kind, this.tokens));
+    return deleteVendorSide(recorded, (kind) => this.departures.createHandler(kind, { tokens: this.tokens }));
   }
 
   private async deploySettled(

@@ -47,6 +47,7 @@ describe("A fleet made from settings without a file", () => {
       listStacks: () => Promise.reject(asked),
       grantsOf: () => Promise.reject(asked),
       managingOf: () => Promise.reject(asked),
+      checkSecrets: () => Promise.reject(asked),
       vendorResourcesOf: () => Promise.reject(asked),
       forget: () => Promise.reject(asked),
     };
