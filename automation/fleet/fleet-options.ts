@@ -7,6 +7,8 @@ import type { AccountProof } from "./prove-fleet";
 export interface PlanOptions {
   /** Ids or names of accounts: of the fleet's accounts only these. */
   only?: readonly string[];
+  /** With `offboard`: false to delete vendor accounts now, without the grace period of the fleet file. Default: true. */
+  grace?: boolean;
   signal?: AbortSignal;
 }
 

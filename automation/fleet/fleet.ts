@@ -6,34 +6,30 @@ import { afterRepair } from "../drift/repaired";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError, type InputProblem } from "../errors";
 import type { TargetAction } from "../model";
+import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { assertWithinCaps } from "../plan/caps";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
-import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import { planRotation } from "../rotate/plan-rotation";
 import { type RotationOptions, readWish } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
-import { addExternalIds } from "./add-external-ids";
 import { findGrantProblems } from "./check-grants";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import type { Coverage } from "./coverage";
-import { createCoverage } from "./create-coverage";
 import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
-import { findLastProofs } from "./last-proofs";
-import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
-import { lookAtAccounts } from "./look-at-accounts";
 import { managingAccounts } from "./managing-accounts";
 import { findManagingProblems } from "./managing-problems";
 import { previewPlan, type TargetPreview } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
+import { takeStock } from "./take-stock";
 import { withArtefacts } from "./with-artefacts";
 
 /**
@@ -109,10 +105,13 @@ export class Fleet {
   async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
     const wish = action === "rotate" ? readWish(options) : undefined;
-    const stacks = await this.engine().listStacks();
+    const engine = this.engine();
+    const stacks = await engine.listStacks();
+    const { grace } = this.settings.offboarding;
+    const closed = await findClosedFor(action, { engine, stacks, grace, wait: options.grace });
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
-        ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
+        ? chooseToOffboard(this.settings, known, hub, stacks, options.only, waitingReasons(closed))
         : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
       const chosen = choose(found);
@@ -127,13 +126,14 @@ export class Fleet {
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
     if (wish) {
-      const engine = this.engine();
       const grantsOf = (accountId: string) => engine.grantsOf(accountId);
       return planRotation({ fleet: this.name, targets, leftOut, stacks, grantsOf, wish });
     }
     const { vendors } = surroundings;
     const managing = managingAccounts(this.settings);
-    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors, managing });
+    const closings = await findClosings(action, targets, closed, engine);
+    const facts = { targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
+    return createPlan({ fleet: this.name, action, ...facts });
   }
 
   /**
@@ -178,7 +178,7 @@ export class Fleet {
 
   /**
    * Takes every grant away, on both sides, and looks whether it is gone. Accounts of the fleet's stacks are offboarded, those no longer
-   * chosen too.
+   * chosen too. With a grace period in the fleet file vendor accounts stay until it is over; a later `offboard` deletes them.
    *
    * @throws InputError or RefusedError before anything is changed.
    */
@@ -193,19 +193,9 @@ export class Fleet {
    */
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
     const signal = wideSignal(options.signal);
-    const [stacks, lastRuns, surroundings] = await Promise.all([
-      this.engine().listStacks(),
-      findLastRuns(this.journalFolder),
-      this.lookAround(() => [], signal),
-    ]);
-    const { settings } = this;
-    const engine = this.engine();
-    const [facts, lastProofs] = await Promise.all([
-      lookAtAccounts({ settings, surroundings, stacks, engine, lastRuns, signal }),
-      findLastProofs(this.journalFolder),
-    ]);
-    const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
-    return createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
+    const { settings, journalFolder } = this;
+    const lookAround = () => this.lookAround(() => [], signal);
+    return takeStock({ settings, engine: this.engine(), journalFolder, lookAround, signal });
   }
 
   /**

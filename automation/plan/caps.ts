@@ -14,7 +14,7 @@ export interface Caps {
  * @throws RefusedError naming the cap and how to raise it.
  */
 export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Caps): void {
-  const deletes = items.filter(({ action }) => action === "offboard").length;
+  const deletes = items.filter(({ action }) => action === "offboard" || action === "close").length;
   if (items.length > maxTargets) {
     throw new RefusedError(
       `The run would touch ${count(items.length, "account")}, and at most ${maxTargets} are allowed (rollout.maxTargets).`,

@@ -1,4 +1,5 @@
-import type { LeftOut, Target, TargetAction } from "../model";
+import type { ClosedAccount, LeftOut, Target, TargetAction } from "../model";
+import { describeClosing, nameKept } from "../offboard/grace";
 import { findParty, partyTitle } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import type { VendorAccount } from "../parties/vendor-side";
@@ -18,17 +19,22 @@ export interface PlanFacts {
   vendors: VendorSurvey;
   /** The account each party's managing side lives in. */
   managing?: ReadonlyMap<PartyName, string>;
+  /** Accounts that are closed, by id. */
+  closed?: ReadonlyMap<string, ClosedAccount>;
+  /** Accounts that are only closed for now, by id, and what is to be said of it. */
+  closings?: ReadonlyMap<string, string>;
 }
 
 /** Decides what is to be done to each target, and what is worth saying about it before. Pure. */
 export function createPlan(facts: PlanFacts): Plan {
-  const { fleet, action, targets, leftOut, stacks, vendors, managing = new Map() } = facts;
+  const { fleet, action, targets, leftOut, vendors, managing = new Map() } = facts;
   const order = orderOf(action, targets, managing);
   const items = targets.map((target): PlanItem => {
-    const planned = plannedAction(action, stacks.includes(target.account.id));
+    const planned = plannedAction(target.account.id, facts);
     const notes = [
       ...(planned === "offboard" ? describeGone(target) : []),
       ...describeSides(action, target, managing),
+      ...describeGrace(planned, target.account.id, facts),
       ...[...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
         describeConnections(planned, target, party, accounts),
       ),
@@ -49,9 +55,31 @@ function describeSides(action: TargetAction, { account }: Target, managing: Read
   return [action === "up" ? `goes first: ${sides.join(", ")}` : `goes last: ${sides.join(", ")}`];
 }
 
-function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
-  if (action === "offboard") return "offboard";
-  return hasStack ? "check" : "enrol";
+function plannedAction(
+  accountId: string,
+  { action, stacks, closed, closings }: Pick<PlanFacts, "action" | "stacks" | "closed" | "closings">,
+): PlannedAction {
+  if (action === "offboard") return closings?.has(accountId) ? "close" : "offboard";
+  if (closed?.has(accountId)) return "reopen";
+  return stacks.includes(accountId) ? "check" : "enrol";
+}
+
+/** What there is to say of an account that is closed, or is about to be. */
+function describeGrace(
+  planned: PlannedAction,
+  accountId: string,
+  { closed: known, closings }: Pick<PlanFacts, "closed" | "closings">,
+): string[] {
+  const closing = closings?.get(accountId);
+  if (planned === "close") return closing === undefined ? [] : [closing];
+  const closed = known?.get(accountId);
+  if (!closed) return [];
+  const was = `was ${describeClosing(closed)}`;
+  return [
+    planned === "reopen"
+      ? `${was}: gets its access back with ${nameKept(closed.keep)}`
+      : `${was}: deletes ${nameKept(closed.keep)}`,
+  ];
 }
 
 /** What is different about offboarding an account that is closed or has left. */

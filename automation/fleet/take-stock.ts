@@ -1,0 +1,37 @@
+import type { StackEngine } from "../engine/stack-engine";
+import { findClosedAccounts } from "../offboard/closed-accounts";
+import type { Surroundings } from "../plan/preflight";
+import { allVendorAccounts } from "../plan/survey-vendors";
+import { addExternalIds } from "./add-external-ids";
+import type { Coverage } from "./coverage";
+import { createCoverage } from "./create-coverage";
+import type { FleetSettings } from "./fleet-schema";
+import { findLastProofs } from "./last-proofs";
+import { findLastRuns } from "./last-runs";
+import { lookAtAccounts } from "./look-at-accounts";
+
+/** Where there is something to be seen of a fleet. */
+export interface StockOptions {
+  settings: FleetSettings;
+  engine: StackEngine;
+  journalFolder: string;
+  lookAround(): Promise<Surroundings>;
+  signal: AbortSignal | undefined;
+}
+
+/** Puts the organization, the roles, the vendors' accounts, the stacks and the journals of a fleet side by side. */
+export async function takeStock(options: StockOptions): Promise<Coverage> {
+  const { settings, engine, journalFolder, signal } = options;
+  const [stacks, lastRuns, surroundings] = await Promise.all([
+    engine.listStacks(),
+    findLastRuns(journalFolder),
+    options.lookAround(),
+  ]);
+  const [facts, lastProofs, closed] = await Promise.all([
+    lookAtAccounts({ settings, surroundings, stacks, engine, lastRuns, ...(signal ? { signal } : {}) }),
+    findLastProofs(journalFolder),
+    findClosedAccounts({ engine, stacks, grace: settings.offboarding.grace }),
+  ]);
+  const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
+  return createCoverage(settings.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
+}
