@@ -7,6 +7,21 @@ export interface ProfileUse {
   error?: string;
 }
 
+/** An `.aws/config` and how it is entered; `TOKEN_FILE` in it stands for a file with the token of a CI. */
+export interface ProfileCase {
+  config: string;
+  /** @default what the environment says */
+  profile?: string;
+  env?: Record<string, string>;
+}
+
+/** What botocore asked STS for, in order, and the key it ended with, or why it did not. */
+export interface ProfileAnswer {
+  calls: Record<string, unknown>[];
+  key?: string;
+  error?: string;
+}
+
 /** stacker itself and the botocore below it, installed once in the user's cache folder. */
 export class StackerConsumer {
   private constructor(private readonly tool: PythonTool) {}
@@ -23,5 +38,10 @@ export class StackerConsumer {
   /** Enters AWS by a profile of the environment's `AWS_CONFIG_FILE`, and writes or reads a template. */
   async use(env: Record<string, string>, profile: string, ...action: string[]): Promise<ProfileUse> {
     return JSON.parse(await this.tool.run("use_profile.py", [profile, ...action], env)) as ProfileUse;
+  }
+
+  /** What botocore makes of each case, with an STS that lets everybody in; all in one process. */
+  async ask(cases: ProfileCase[]): Promise<ProfileAnswer[]> {
+    return JSON.parse(await this.tool.run("ask_profiles.py", [], {}, JSON.stringify(cases))) as ProfileAnswer[];
   }
 }
