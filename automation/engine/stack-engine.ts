@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { ManagingOutcome } from "../../components/managing-outcome";
 import type { InputProblem } from "../errors";
 import type {
   ChangeCounts,
@@ -23,7 +24,7 @@ import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { findClosed } from "./recorded-closing";
-import { readRecordedGrants } from "./recorded-grants";
+import { readRecordedGrants, readRecordedManaging } from "./recorded-grants";
 import { listRecordedRoles } from "./recorded-roles";
 import {
   forgetStack,
@@ -107,6 +108,8 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
+  /** What the last `up` of an account made of parties' managing sides, recorded and read as what it gave is. */
+  managingOf(accountId: string): Promise<ManagingOutcome[]>;
   /**
    * Whether the state's secrets can be opened, as one of the stacks of these accounts tells; a wrong passphrase is then known before
    * anything starts. Answers with no problem where that does not show, such as with a key.
@@ -194,6 +197,10 @@ class CliStackEngine implements StackEngine {
 
   async grantsOf(accountId: string): Promise<GrantOutcome[]> {
     return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  async managingOf(accountId: string): Promise<ManagingOutcome[]> {
+    return readRecordedManaging(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
   async checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]> {

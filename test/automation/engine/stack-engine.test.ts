@@ -78,6 +78,7 @@ describe("The engine on the real CLI", function () {
   it("reads from the state what was given, without a process, and nothing of an account that has no stack", async () => {
     expect(await fleet.engine.grantsOf(account)).to.deep.equal([grant]);
     expect(await fleet.engine.grantsOf("333333333333")).to.deep.equal([]);
+    expect(await fleet.engine.managingOf(account)).to.deep.equal([]);
     expect(await fleet.takeCommandLines()).to.deep.equal([]);
   });
 
@@ -86,13 +87,19 @@ describe("The engine on the real CLI", function () {
     const otherRoles = [
       { roleArn: `arn:aws:iam::${guarded}:role/Base`, externalIds: [], principals: [], requiresMfa: true },
     ];
-    fleet.setProgram(guarded, async () => ({ grants: pulumi.secret([{ ...grant, otherRoles }]) }));
+    const side = { party: "stacker", bucketName: "acme-stacker" };
+    fleet.setProgram(guarded, async () => ({
+      grants: pulumi.secret([{ ...grant, otherRoles }]),
+      managing: [{ ...side, secretAccessKey: "canary" }],
+    }));
     const { grants } = await fleet.engine.run(fleet.operation(guarded));
     await fleet.takeCommandLines();
 
     expect(grants).to.deep.equal([{ ...grant, otherRoles }]);
     expect(await fleet.engine.grantsOf(guarded)).to.deep.equal(grants);
     expect(await fleet.takeCommandLines()).to.have.length(1);
+    expect(await fleet.engine.managingOf(guarded), "its known fields alone").to.deep.equal([side]);
+    expect(await fleet.takeCommandLines()).to.deep.equal([]);
     await fleet.engine.run(fleet.operation(guarded, "offboard"));
     await fleet.takeCommandLines();
   });
