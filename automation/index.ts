@@ -20,6 +20,7 @@ export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
 export type {
   Account,
+  ArtefactOutcome,
   ChangeCounts,
   ClosedAccount,
   ClosedRole,

@@ -159,11 +159,19 @@ export interface RoleProof {
 export interface Failure {
   /**
    * Error class, stable, for grouping: `vendor`, `aws`, `plugin`, `program`, `crash`, `locked`, `state`, `cancelled`,
-   * `timeout`, `proof`, `unknown`. A `crash` may come from a neighbour in the same process and is worth a second try.
+   * `timeout`, `proof`, `artefact`, `unknown`. A `crash` may come from a neighbour in the same process and is worth a second try.
    */
   kind: string;
   message: string;
   instruction?: string;
+}
+
+/** A file by which a party's tool is configured, and what a run did to it. */
+export interface ArtefactOutcome {
+  /** From the folder of the fleet on, or absolute where it is not in there; of a whole folder when nothing in it could be written. */
+  path: string;
+  state: "written" | "unchanged" | "deleted" | "failed";
+  failure?: Failure;
 }
 
 /** A fact of a run, appended to the journal as it happens. `at` is ISO 8601. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
+import { artefactsSchema } from "../parties/artefact-settings";
 import { defaultConcurrency } from "../run/run-targets";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
 import { parseDuration } from "./duration";
@@ -122,6 +123,7 @@ export const fleetSchema = z
     offboarding: offboardingSchema.prefault({}),
     state: stateSchema.prefault({}),
     proof: proofSchema.prefault({}),
+    artefacts: artefactsSchema.prefault({}),
   })
   .describe("A fleet of AWS accounts and whom to let into them (pulumi-cross-account)");
 

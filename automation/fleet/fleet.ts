@@ -30,6 +30,7 @@ import { previewPlan, type TargetPreview } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 import { takeStock } from "./take-stock";
+import { withArtefacts } from "./with-artefacts";
 
 /**
  * A fleet of accounts and whom to let into them, to be embedded in a program. It prints, asks and exits nothing.
@@ -259,7 +260,7 @@ export class Fleet {
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
     const { onEvent, onProgress, refresh, signal, stopNow } = options;
-    return runPlan(plan, {
+    const summary = await runPlan(plan, {
       ...(refresh === undefined ? {} : { refresh }),
       ...(onEvent ? { onEvent } : {}),
       ...(onProgress ? { onProgress } : {}),
@@ -272,6 +273,7 @@ export class Fleet {
       journalFolder: this.journalFolder,
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
+    return withArtefacts(summary, { settings: this.settings, folder: this.folder, engine: this.engine(), signal });
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {

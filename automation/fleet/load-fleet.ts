@@ -84,6 +84,7 @@ function withAbsolutePaths(settings: FleetSettings, folder: string): FleetSettin
       },
     })),
     state: { ...settings.state, backend: absoluteBackend(settings.state.backend, folder) },
+    artefacts: { ...settings.artefacts, folder: path.resolve(folder, settings.artefacts.folder) },
   };
 }
 

@@ -68,7 +68,11 @@ function hostOf({ accountId, existingRoleArn, user, instanceRole }: NonNullable<
     : `${account}:role/${instanceRole?.roleName ?? deadlineNames.host}`;
 }
 
-/** The Spot Event Plugin of Deadline. */
+/**
+ * The Spot Event Plugin of Deadline. A fleet writes no artefacts for it: fleet requests need launch templates, and the plugin's settings the
+ * profile by which its host enters one account, of which a fleet file knows neither; `renderDeadlineSpotFleets` and
+ * `renderDeadlineSpotSettings` write them.
+ */
 export const deadlineParty: Party = {
   name: "deadline",
   title: "Deadline",

@@ -1,5 +1,7 @@
 import type { AccountSettings, GrantSet } from "../../components/account-settings";
 import type { TrustProblem } from "../../components/trust/trust-problem";
+import type { Artefact, PartyFacts } from "./artefact";
+import type { ArtefactSettings } from "./artefact-settings";
 import type { VendorSide } from "./vendor-side";
 
 /** Name of a party a grant can be for. */
@@ -37,4 +39,10 @@ export interface Party {
   };
   /** The party's own side of a grant; none for a tool that keeps no account for yours. */
   readonly vendor?: VendorSide;
+  /**
+   * The files its tool is configured by, none without an account; pure. Secrets stand in them by reference alone.
+   *
+   * @throws TrustError with everything the tool would refuse.
+   */
+  artefacts?(facts: PartyFacts, settings: ArtefactSettings): Artefact[];
 }

@@ -11,6 +11,7 @@ import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
 import type { Party, WantedRole } from "./party";
+import { renderSpinnakerArtefacts } from "./spinnaker-artefacts";
 
 // Whom the managed roles trust and which they are is known to the fleet, and so is the partition.
 const grantFields = spinnakerGrantSchema.omit({ principalArns: true, partition: true });
@@ -91,6 +92,7 @@ export const spinnakerParty: Party = {
       ...(ecs && externalIds ? [{ path: "externalIds", message: notWithEcs }] : []),
     ];
   },
+  artefacts: (facts, settings) => renderSpinnakerArtefacts(facts, settings.spinnaker),
   listRoles: ({ grants: { spinnaker }, managing }) => [
     ...(spinnaker ? listManagedRoles(spinnaker) : []),
     ...(managing?.spinnaker ? listManagingRoles(managing.spinnaker) : []),

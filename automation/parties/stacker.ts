@@ -6,6 +6,7 @@ import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
 import type { Party } from "./party";
+import { renderStackerArtefacts } from "./stacker-artefacts";
 
 const grantFields = stackerGrantSchema.omit({ masterAccountId: true });
 
@@ -74,6 +75,7 @@ export const stackerParty: Party = {
     };
     return findKnownTrustProblems({ statement, principals: "roleName" }, [...guessable, accountId, roleName]);
   },
+  artefacts: (facts, settings) => renderStackerArtefacts(facts, settings.stacker),
   listRoles: ({ grants: { stacker } }) => {
     if (!stacker) return [];
     const { roleName, serviceRole } = stacker;

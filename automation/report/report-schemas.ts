@@ -115,6 +115,16 @@ export const runReportSchema = z.strictObject({
   leftOut: z.array(leftOutSchema),
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
   changes: changesSchema,
+  artefacts: z
+    .array(
+      z.strictObject({
+        path: z.string().describe("From the folder of the fleet on, or absolute where it is not in there"),
+        state: z.enum(["written", "unchanged", "deleted", "failed"]),
+        failure: failureSchema.optional(),
+      }),
+    )
+    .optional()
+    .describe("Files written for the parties' tools after the accounts"),
 });
 
 /** The JSON of `cross-account status --json`. */

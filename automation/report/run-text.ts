@@ -18,6 +18,7 @@ export function runText(summary: RunSummary): TextPart[] {
     ...(targets.length > 0 ? [{ head: headOf(action), rows: targets.map((target) => rowOf(action, target)) }] : []),
     ...healedText(targets),
     ...failureText(targets),
+    ...artefactText(summary),
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
       : []),
@@ -87,6 +88,16 @@ function healedText(targets: readonly TargetSummary[]): TextPart[] {
     (outcome?.healed ?? []).map((sentence) => `  ${name} (${accountId}): ${sentence}`),
   );
   return lines.length > 0 ? [{ lines: ["Found changed by hand, and put right:", ...lines] }] : [];
+}
+
+/** Files for the parties' tools; one that could not be written with what to do. */
+function artefactText({ artefacts = [] }: RunSummary): TextPart[] {
+  const words = { written: "wrote", unchanged: "unchanged", deleted: "deleted", failed: "FAILED" };
+  const lines = artefacts.flatMap(({ path, state, failure }) => [
+    `  ${words[state]} ${path}${failure ? `: ${failure.message}` : ""}`,
+    ...(failure?.instruction ? [`    ${failure.instruction}`] : []),
+  ]);
+  return lines.length > 0 ? [{ lines: ["Artefacts:", ...lines] }] : [];
 }
 
 function headOf(action: TargetAction): string[] {

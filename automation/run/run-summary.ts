@@ -1,4 +1,13 @@
-import type { ChangeCounts, Failure, LeftOut, RoleProof, RunEvent, TargetAction, TargetOutcome } from "../model";
+import type {
+  ArtefactOutcome,
+  ChangeCounts,
+  Failure,
+  LeftOut,
+  RoleProof,
+  RunEvent,
+  TargetAction,
+  TargetOutcome,
+} from "../model";
 
 /** Where one target of a run stands. */
 export type TargetState = "waiting" | "running" | "done" | "failed" | "not-started";
@@ -22,7 +31,7 @@ export interface RunSummary {
   runId: string;
   fleet: string;
   action: TargetAction;
-  /** `running` while there is no end in the journal: the run goes on, or it was killed. */
+  /** `failed` when an account or an artefact did, `running` while there is no end in the journal: the run goes on, or it was killed. */
   result: "running" | "done" | "failed" | "cancelled";
   startedAt: string;
   endedAt?: string;
@@ -31,6 +40,8 @@ export interface RunSummary {
   counts: Record<TargetState, number>;
   /** Changes of all targets together. */
   changes: ChangeCounts;
+  /** Files written for the parties' tools after the accounts; not in the journal. */
+  artefacts?: ArtefactOutcome[];
 }
 
 type RunStarted = Extract<RunEvent, { type: "run-started" }>;

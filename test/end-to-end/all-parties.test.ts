@@ -1,7 +1,13 @@
-import { IAMClient, paginateListInstanceProfiles, paginateListUsers } from "@aws-sdk/client-iam";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
+import { IAMClient, ListAccessKeysCommand, paginateListInstanceProfiles, paginateListUsers } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { connection, emulatorRoot } from "../../examples/sandbox/aws/connection";
+import { halyardProviders } from "../components/spinnaker/artefacts/halyard-schema";
+import { operatorSchema } from "../components/spinnaker/artefacts/operator-schema";
 import { FleetCommand } from "../support/fleet-command";
 import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
@@ -11,7 +17,15 @@ const parties = ["spot", "spacelift", "spinnaker", "stacker", "deadline"];
 const externalId = "Xb3kdQ0aTz7LmN2pR5sV";
 const nextExternalId = "Zz3kdQ0aTz7LmN2pR5sV";
 
+const artefactFiles = [
+  "artefacts/spinnaker/spinnaker-service.yaml",
+  "artefacts/spinnaker/clouddriver-local.yml",
+  "artefacts/stacker/.aws/config",
+  "artefacts/stacker/stacker.yaml",
+];
+
 interface FleetFile {
+  artefacts?: object;
   grants: Record<string, unknown>[];
   overrides?: object[];
   proof: { as: Record<string, { profile: string }> };
@@ -45,6 +59,9 @@ describe("six accounts with the grants of every party in one file", function () 
         { party: "stacker", managing: { accountId: managing, ...bucket }, requireMfa: false },
         { party: "deadline", managing: { accountId: managing, instanceRole: {} } },
       );
+      file.artefacts = {
+        stacker: { namespace: "acme", stacks: [{ name: "vpc", classPath: "stacker_blueprints.vpc.VPC" }] },
+      };
       proof.as.spacelift = { profile: "spacelift" };
     });
   });
@@ -53,6 +70,8 @@ describe("six accounts with the grants of every party in one file", function () 
   const hostArn = () => `arn:aws:iam::${managing}:role/DeadlineHost`;
   const s3 = () =>
     new S3Client({ ...connection(sandbox().aws.endpoint, emulatorRoot(managing)), forcePathStyle: true });
+  const fileOf = (file: string) => path.join(sandbox().dir, "artefacts", file);
+  const artefact = async (file: string) => parse(await readFile(fileOf(file), "utf8"), { version: "1.1" });
   const bucketNames = async () => ((await s3().send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name);
 
   it("goes up with the managing account first, both sides of every grant, and proofs", async () => {
@@ -81,12 +100,61 @@ describe("six accounts with the grants of every party in one file", function () 
     ).to.deep.equal(["right-party: in, evaluated", "wrong-principal: out, evaluated", "wrong-account: out, sts"]);
     expect(sandbox().spacelift.integrations()).to.have.length(enrolled.length);
     expect(await bucketNames()).to.deep.equal(["acme-stacker-templates"]);
+    expect(report.artefacts).to.deep.equal(artefactFiles.map((file) => ({ path: file, state: "written" })));
+  });
+
+  it("writes what Spinnaker is configured by, account by account", async () => {
+    const manifest = await artefact("spinnaker/spinnaker-service.yaml");
+    expect(operatorSchema().safeParse(manifest).error).to.equal(undefined);
+    const { providers } = manifest.spec.spinnakerConfig.config;
+    expect(halyardProviders.safeParse(providers).error).to.equal(undefined);
+    const { aws } = await artefact("spinnaker/clouddriver-local.yml");
+    for (const { accounts, accessKeyId } of [providers.aws, aws]) {
+      const told = enrolled.map((name) => ({
+        name,
+        accountId: idOf(name),
+        assumeRole: "role/spinnakerManaged",
+        regions: [{ name: "us-east-1" }],
+        externalId,
+      }));
+      expect(accounts).to.deep.equal(told);
+      expect(await keyIdsOf("SpinnakerManagingAccount")).to.deep.equal([accessKeyId]);
+    }
+    expect(providers.aws.secretAccessKey).to.match(/^encrypted:k8s!/);
+    expect(aws.secretAccessKey).to.equal("$" + "{SPINNAKER_AWS_SECRET}");
+  });
+
+  it("writes what stacker is configured by, account by account", async () => {
+    const config = await readFile(fileOf("stacker/.aws/config"), "utf8");
+    const profiles = new Map(
+      [...config.matchAll(/^\[profile (.+)\]$[^[]*?^role_arn = (.+)$/gm)].map(([, ...pair]) => pair) as [
+        string,
+        string,
+      ][],
+    );
+    const members = enrolled.filter((name) => name !== "playground");
+    expect([...profiles]).to.deep.equal([
+      ["master", `arn:aws:iam::${managing}:role/Stacker`],
+      ...members.map((name) => [name, `arn:aws:iam::${idOf(name)}:role/Stacker`]),
+    ]);
+    expect(await artefact("stacker/stacker.yaml")).to.deep.equal({
+      namespace: "acme",
+      stacker_bucket: "acme-stacker-templates",
+      stacker_bucket_region: "us-east-1",
+      stacks: members.map((name) => ({
+        name: `${name}/vpc`,
+        stack_name: "vpc",
+        class_path: "stacker_blueprints.vpc.VPC",
+        profile: name,
+      })),
+    });
   });
 
   it("changes nothing the second time", async () => {
     const { exitCode, report, stderr } = await fleet.up();
     expect(exitCode, stderr).to.equal(0);
     expect(report.changes).to.deep.include({ create: 0, update: 0, replace: 0, delete: 0 });
+    expect(report.artefacts?.map(({ state }) => state)).to.deep.equal(artefactFiles.map(() => "unchanged"));
   });
 
   it("carries a changed trust and changed permissions to every account, in place", async () => {
@@ -130,7 +198,15 @@ describe("six accounts with the grants of every party in one file", function () 
     ).to.deep.equal([]);
     expect(sandbox().spacelift.integrations()).to.deep.equal([]);
     expect(await bucketNames()).to.deep.equal([]);
+    expect(report.artefacts).to.have.deep.members(artefactFiles.map((file) => ({ path: file, state: "deleted" })));
+    expect(existsSync(fileOf("."))).to.equal(false);
   });
+
+  async function keyIdsOf(UserName: string): Promise<(string | undefined)[]> {
+    const client = new IAMClient(connection(sandbox().aws.endpoint, emulatorRoot(managing)));
+    const { AccessKeyMetadata = [] } = await client.send(new ListAccessKeysCommand({ UserName }));
+    return AccessKeyMetadata.map(({ AccessKeyId }) => AccessKeyId);
+  }
 
   /** Names of users and instance profiles. */
   async function leftIn(accountId: string): Promise<string[]> {

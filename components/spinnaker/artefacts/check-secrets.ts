@@ -26,11 +26,12 @@ function findKeyProblems(
     const message = "name the secret by reference, or put it in inline; one of them";
     return [...idProblem, { path: `${path}.secret`, message }];
   }
-  const message = reference === undefined ? undefined : findReferenceProblem(reference, forClouddriver);
+  const message = reference === undefined ? undefined : findSecretReferenceProblem(reference, forClouddriver);
   return message === undefined ? idProblem : [...idProblem, { path: `${path}.secret.reference`, message }];
 }
 
-function findReferenceProblem(reference: string, forClouddriver: boolean): string | undefined {
+/** Says why a text is no reference to a secret, or nothing when it is. @internal */
+export function findSecretReferenceProblem(reference: string, forClouddriver: boolean): string | undefined {
   if (placeholder.test(reference)) {
     return forClouddriver
       ? undefined

@@ -105,12 +105,18 @@ describe("The engine on the real CLI", function () {
     const otherRoles = [
       { roleArn: `arn:aws:iam::${guarded}:role/Base`, externalIds: [], principals: [], requiresMfa: true },
     ];
-    fleet.setProgram(guarded, async () => ({ grants: pulumi.secret([{ ...grant, otherRoles }]) }));
+    const side = { party: "stacker", bucketName: "acme-stacker" };
+    fleet.setProgram(guarded, async () => ({
+      grants: pulumi.secret([{ ...grant, otherRoles }]),
+      managing: [{ ...side, secretAccessKey: "canary" }],
+    }));
     const { grants } = await fleet.engine.run(fleet.operation(guarded));
     await fleet.takeCommandLines();
 
     expect(grants).to.deep.equal([{ ...grant, otherRoles }]);
     expect(await fleet.engine.grantsOf(guarded)).to.deep.equal(grants);
+    expect(await fleet.takeCommandLines()).to.have.length(1);
+    expect((await fleet.engine.outcomeOf(guarded)).managing, "its known fields alone").to.deep.equal([side]);
     expect(await fleet.takeCommandLines()).to.have.length(1);
     await fleet.engine.run(fleet.operation(guarded, "offboard"));
     await fleet.takeCommandLines();
