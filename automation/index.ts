@@ -24,6 +24,7 @@ export type {
   DriftedResource,
   Failure,
   GrantOutcome,
+  LastProof,
   LeftOut,
   ProofCase,
   ProofResult,
@@ -36,6 +37,7 @@ export type {
   TargetOperation,
   TargetOutcome,
   TargetProgress,
+  UnchangedAccount,
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";

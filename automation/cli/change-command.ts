@@ -2,6 +2,7 @@ import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import type { TargetAction } from "../model";
 import type { Plan } from "../plan/plan";
+import { splitPlan } from "../plan/split-plan";
 import { planReport, runReport } from "../report/json-reports";
 import { describePlan, planText } from "../report/plan-text";
 import { runText } from "../report/run-text";
@@ -29,13 +30,14 @@ export async function changeCommand(
   }
   printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
   fleet.assertAllowed(plan, options);
-  if (!options.yes) await askToGoOn(session, action, plan);
+  const { worked } = splitPlan(plan, options.refresh ?? false);
+  if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
   return exitCodeOf(summary);
 }
 
-async function askToGoOn({ terminal }: Session, action: TargetAction, { items }: Plan): Promise<void> {
+async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: number): Promise<void> {
   if (!terminal.canAsk) {
     throw new RefusedError(
       "There is nobody to ask whether to go on, as this is no terminal. Nothing was changed.",
@@ -44,8 +46,8 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, { items }:
   }
   const question =
     action === "up"
-      ? `Go on with ${count(items.length, "account")}?`
-      : `Take away the grants of ${count(items.length, "account")}, at the vendors too?`;
+      ? `Go on with ${count(accounts, "account")}?`
+      : `Take away the grants of ${count(accounts, "account")}, at the vendors too?`;
   const answer = await terminal.confirm(question);
   if (!answer) throw new CancelledError();
 }
@@ -53,7 +55,11 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, { items }:
 async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
   const { signal, stopNow } = session.interrupt;
   const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
-  const progress = createProgress(session.terminal, { json: options.json, concurrency, targets: plan.items.length });
+  const progress = createProgress(session.terminal, {
+    json: options.json,
+    concurrency,
+    targets: splitPlan(plan, options.refresh ?? false).worked.length,
+  });
   session.isRunning = true;
   try {
     const runOptions = {

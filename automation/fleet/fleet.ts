@@ -3,11 +3,16 @@ import { createTokenReader, type TokenReader } from "../../providers/token-reade
 import type { Drift } from "../drift/drift";
 import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
+import { codeIdentity, engineVersions } from "../engine/code-identity";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError, type InputProblem } from "../errors";
-import type { TargetAction } from "../model";
+import { ProvenAccounts } from "../journal/proven-accounts";
+import type { Target, TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
-import { createPlan } from "../plan/create-plan";
+import { createPlan, type PlanFacts } from "../plan/create-plan";
+import { durationMs } from "../plan/duration";
+import { findUnchanged } from "../plan/find-unchanged";
+import { createFingerprint } from "../plan/fingerprint";
 import type { Plan } from "../plan/plan";
 import { lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
@@ -23,7 +28,7 @@ import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
-import { previewPlan, type TargetPreview } from "./preview-plan";
+import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { runPlan } from "./run-plan";
 
 /**
@@ -109,7 +114,9 @@ export class Fleet {
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
-    return createPlan({ fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors });
+    const unchanged = options.refresh ? undefined : await this.createFindUnchanged();
+    const facts = { fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors };
+    return createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
   }
 
   /**
@@ -130,7 +137,9 @@ export class Fleet {
     const plan = options.plan ?? (await this.plan(options.action, options));
     const { concurrency = this.settings.rollout.concurrency } = options;
     const hub = await enterHub(this.settings.hub, options.signal);
-    return previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
+    const previews = await previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
+    await this.forgetProofs(previews.filter(wouldChange));
+    return previews;
   }
 
   /**
@@ -165,8 +174,12 @@ export class Fleet {
       this.lookAround(() => [], signal),
     ]);
     const { settings } = this;
-    const facts = await lookAtAccounts({ settings, surroundings, stacks, engine: this.engine(), lastRuns, signal });
-    return createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+    const proven = await ProvenAccounts.read(this.journalFolder);
+    const looked = { settings, surroundings, stacks, engine: this.engine(), proven, lastRuns, signal };
+    const facts = await lookAtAccounts(looked);
+    const coverage = createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+    await this.forgetProofs(coverage.accounts.filter(({ state }) => state !== "enrolled"));
+    return coverage;
   }
 
   /**
@@ -216,8 +229,32 @@ export class Fleet {
       identities,
       tokens: this.tokens,
       journalFolder: this.journalFolder,
+      proven: await ProvenAccounts.read(this.journalFolder),
+      fingerprint: await this.createFingerprint(),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
+  }
+
+  /** What is seen not to be as it was proven, the next `up` must not leave alone. */
+  private async forgetProofs(accounts: readonly { accountId: string }[]): Promise<void> {
+    const proven = await ProvenAccounts.read(this.journalFolder);
+    await proven.forget(accounts.map(({ accountId }) => accountId));
+  }
+
+  private async createFindUnchanged(): Promise<PlanFacts["findUnchanged"]> {
+    const fingerprint = await this.createFingerprint();
+    if (!fingerprint) return undefined;
+    const proven = await ProvenAccounts.read(this.journalFolder);
+    const maxAgeMs = durationMs(this.settings.rollout.maxAge);
+    return (target) => findUnchanged(target, { proven, fingerprint, maxAgeMs, now: new Date() });
+  }
+
+  private async createFingerprint(): Promise<((target: Target) => string) | undefined> {
+    const { program, programVersion, env } = this.options;
+    if (program && programVersion === undefined) return undefined;
+    const { name: fleet, state, proof } = this.settings;
+    const [code, versions] = await Promise.all([codeIdentity(), engineVersions({ ...process.env, ...env })]);
+    return createFingerprint({ fleet, code: `${code} ${programVersion ?? ""}`, versions, state, proof });
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {

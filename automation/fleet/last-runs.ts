@@ -23,6 +23,9 @@ async function readReadable(journalFolder: string, runId: string): Promise<RunEv
 
 function readRun(events: readonly RunEvent[]): [string, LastRun][] {
   if (events[0]?.type !== "run-started") return [];
-  const { runId, startedAt: at, action, targets } = summarizeRun(events);
-  return targets.map(({ accountId, state: result }) => [accountId, { runId, at, action, result }]);
+  const { runId, startedAt: at, action, targets, unchanged } = summarizeRun(events);
+  return [
+    ...unchanged.map(({ id }): [string, LastRun] => [id, { runId, at, action, result: "unchanged" }]),
+    ...targets.map(({ accountId, state: result }): [string, LastRun] => [accountId, { runId, at, action, result }]),
+  ];
 }

@@ -3,10 +3,12 @@ import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
-import type { RoleProof, RunEvent, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import type { ProvenAccounts } from "../journal/proven-accounts";
+import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import type { Plan } from "../plan/plan";
+import { splitPlan } from "../plan/split-plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
@@ -17,6 +19,7 @@ import type { RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
 import { connectionInto, type Hub } from "./hub-credentials";
+import { ProofMemory } from "./proof-memory";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
@@ -27,6 +30,10 @@ export interface RunPlanOptions {
   /** Reads the vendor tokens. */
   tokens: TokenReader;
   journalFolder: string;
+  /** What is known of accounts since their last proof. */
+  proven: ProvenAccounts;
+  /** Sums up what decides the result of a target; nothing where that cannot be told. */
+  fingerprint?: ((target: Target) => string) | undefined;
   concurrency: number;
   /** True to compare every resource with the world. Default: only where something is known to have been changed by hand. */
   refresh?: boolean;
@@ -38,10 +45,12 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, tokens, journalFolder, refresh = false, ...rest } = options;
+  const { engine, hub, identities, tokens, journalFolder, proven, fingerprint, refresh = false, ...rest } = options;
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
   const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh });
+  const memory = new ProofMemory({ runId, proven, fingerprint });
+  const { worked, unchanged } = splitPlan(plan, refresh);
   try {
     await work.open();
     return await runTargets({
@@ -49,14 +58,16 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       runId,
       fleet: plan.fleet,
       action: plan.action,
-      operations: plan.items.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      operations: worked.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      unchanged,
       leftOut: plan.leftOut,
-      deploy: (operation, context) => work.deploy(operation, context),
-      prove: (operation, outcome, context) => work.prove(operation, outcome, context),
+      deploy: (operation, context) => memory.deploy(operation, () => work.deploy(operation, context)),
+      prove: (operation, outcome, context) =>
+        memory.prove(operation, outcome, () => work.prove(operation, outcome, context)),
       journal,
     });
   } finally {
-    await Promise.all([journal.close(), work.close()]);
+    await Promise.all([journal.close(), work.close(), proven.close()]);
   }
 }
 
@@ -114,11 +125,10 @@ class PlanWork {
     const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
     if (action === "offboard") return engine.run(operation, options);
     const lost = this.lost.get(target.account.id) ?? [];
-    const { roles: _recorded, ...outcome } = await deployHealing(operation, {
+    return deployHealing(operation, {
       ...{ engine, hub, refresh, lost, signal: context.signal },
       operation: options,
     });
-    return outcome;
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {

@@ -1,4 +1,4 @@
-import type { LeftOut, Target, TargetAction } from "../model";
+import type { LastProof, LeftOut, Target, TargetAction } from "../model";
 import { findParty, partyTitle } from "../parties/parties";
 import type { VendorAccount } from "../parties/vendor-side";
 import type { Plan, PlanItem, PlannedAction } from "./plan";
@@ -13,16 +13,23 @@ export interface PlanFacts {
   /** Ids of the accounts that have a stack in this fleet. */
   stacks: readonly string[];
   vendors: VendorSurvey;
+  /** The last proof of a target that needs no work as far as it can be told without looking; nothing where it does. Default: all do. */
+  findUnchanged?(target: Target): LastProof | undefined;
 }
 
 /** Decides what is to be done to each target, and what is worth saying about it before. Pure. */
-export function createPlan({ fleet, action, targets, leftOut, stacks, vendors }: PlanFacts): Plan {
+export function createPlan({ fleet, action, targets, leftOut, stacks, vendors, findUnchanged }: PlanFacts): Plan {
+  const withStack = new Set(stacks);
   const items = targets.map((target): PlanItem => {
-    const planned = plannedAction(action, stacks.includes(target.account.id));
-    const notes = [...connectedTo(vendors, target)].flatMap(([party, accounts]) =>
+    const planned = plannedAction(action, withStack.has(target.account.id));
+    const connections = connectedTo(vendors, target);
+    const notes = [...connections].flatMap(([party, accounts]) =>
       describeConnections(planned, target, party, accounts),
     );
-    const lost = planned === "check" ? findLost(connectedTo(vendors, target)) : [];
+    const lost = planned === "check" ? findLost(connections) : [];
+    // What a vendor shows that is not as it should be is a reason to look, too.
+    const proven = planned === "check" && notes.length === 0 ? findUnchanged?.(target) : undefined;
+    if (proven) return { target, action: "unchanged", notes, proven };
     return { target, action: planned, notes, ...(lost.length > 0 ? { lost } : {}) };
   });
   return { fleet, action, items, leftOut: [...leftOut] };

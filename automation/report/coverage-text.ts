@@ -1,5 +1,5 @@
 import type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "../fleet/coverage";
-import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<CoverageState, Tone> = {
   enrolled: "good",
@@ -40,7 +40,7 @@ function describeRole({ role, roleArn }: GrantCoverage): string {
 }
 
 function describeRun({ at, action, result }: LastRun): string {
-  return `${action} ${result} ${at.slice(0, 16).replace("T", " ")} UTC`;
+  return `${action} ${result} ${timeText(at)}`;
 }
 
 function advice(counts: Record<CoverageState, number>): string[] {

@@ -16,11 +16,16 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
     version,
     fleet: plan.fleet,
     action: plan.action,
-    accounts: plan.items.map(({ target: { account }, action, notes }) => {
+    accounts: plan.items.map(({ target: { account }, action, notes, proven }) => {
       const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
       const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
-      const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
+      const found = {
+        ...(proven && { proven }),
+        ...(changes && { changes }),
+        ...(heals && { heals }),
+        ...(failure && { failure }),
+      };
       return { accountId, name, ouPath, action, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
@@ -30,13 +35,14 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
 
 /** A run as JSON data. */
 export function runReport(summary: RunSummary): RunReport {
-  const { targets, leftOut, ...rest } = summary;
+  const { targets, leftOut, unchanged, ...rest } = summary;
   return {
     report: "run",
     version,
     ...rest,
     accounts: targets.map(targetReport),
     leftOut: leftOut.map(({ id: accountId, name, reason }) => ({ accountId, name, reason })),
+    unchanged: unchanged.map(({ id: accountId, ...account }) => ({ accountId, ...account })),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
-import { type Cell, count, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
 
-const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", offboard: "bad" };
+const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", unchanged: "quiet", offboard: "bad" };
 
 /** A plan for a person: each target with what is to be done and what to know, then who is left out and why. */
 export function planText(plan: Plan, previews: readonly TargetPreview[] = []): TextPart[] {
@@ -28,6 +28,8 @@ export function describePlan({ fleet, items, leftOut }: Plan): string {
   const steps = (["enrol", "check", "offboard"] as const)
     .filter((action) => numberOf(action) > 0)
     .map((action) => `${action} ${count(numberOf(action), "account")}`);
+  const same = numberOf("unchanged");
+  if (same > 0) steps.push(`leave ${same} unchanged`);
   const rest = leftOut.length > 0 ? `; ${count(leftOut.length, "account")} left out` : "";
   const sentence = `${steps.join(", ")} in the fleet ${fleet}${rest}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
@@ -41,20 +43,21 @@ function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
 }
 
 function planRow(
-  { target, action, notes }: PlanItem,
+  { target, action, notes, proven }: PlanItem,
   withPreview: boolean,
   previews: readonly TargetPreview[],
 ): Cell[] {
   const { account } = target;
   const preview = previews.find(({ accountId }) => accountId === account.id);
   const found = preview?.heals ?? [];
+  const proof = proven ? [`proven ${timeText(proven.provenAt)}; --refresh looks at it all the same`] : [];
   return [
     account.id,
     account.name,
     account.ouPath,
     { text: action, tone: tones[action] },
     ...(withPreview ? [previewCell(preview)] : []),
-    [...notes, ...found.map((sentence) => `puts right that ${sentence}`)].join("\n"),
+    [...notes, ...proof, ...found.map((sentence) => `puts right that ${sentence}`)].join("\n"),
   ];
 }
 

@@ -61,6 +61,8 @@ const proofSchema = z.strictObject({
   ),
 });
 
+const lastProofSchema = z.strictObject({ provenAt: time, provenIn: z.string(), roleArns: z.array(z.string()) });
+
 /** The JSON of `cross-account plan --json`. */
 export const planReportSchema = z.strictObject({
   report: z.literal("plan"),
@@ -72,9 +74,10 @@ export const planReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string(),
-      action: z.enum(["enrol", "check", "offboard"]),
+      action: z.enum(["enrol", "check", "unchanged", "offboard"]),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
+      proven: lastProofSchema.optional().describe("The last proof of an account that is left alone"),
       heals: z.array(z.string()).optional().describe("What was changed or deleted by hand and is put right"),
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
     }),
@@ -109,6 +112,9 @@ export const runReportSchema = z.strictObject({
     }),
   ),
   leftOut: z.array(leftOutSchema),
+  unchanged: z
+    .array(lastProofSchema.extend({ accountId, name: z.string() }))
+    .describe("Accounts left alone, as they are as they were when they were proven"),
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
   changes: changesSchema,
 });
@@ -140,7 +146,7 @@ export const coverageReportSchema = z.strictObject({
           runId: z.string(),
           at: time,
           action: z.enum(["up", "offboard"]),
-          result: z.enum(["waiting", "running", "done", "failed", "not-started"]),
+          result: z.enum(["waiting", "running", "done", "unchanged", "failed", "not-started"]),
         })
         .optional(),
     }),

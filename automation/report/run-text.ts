@@ -8,7 +8,7 @@ import type {
   TargetOutcome,
 } from "../model";
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
-import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<TargetState, Tone> = {
   done: "good",
@@ -28,7 +28,7 @@ export function runText(summary: RunSummary): TextPart[] {
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
       : []),
-    { lines: [summaryLine(summary), ...proofLine(summary), ...advice(summary)] },
+    { lines: [summaryLine(summary), ...proofLine(summary), ...unchangedLine(summary), ...advice(summary)] },
   ];
 }
 
@@ -51,6 +51,17 @@ function proofLine({ action, targets }: RunSummary): string[] {
   return [`${proven} ${claim}: ${sources.join(", ")}.`];
 }
 
+/** Accounts nothing was started for, and from when their proofs are. */
+function unchangedLine({ unchanged }: RunSummary): string[] {
+  const [oldest] = unchanged.map(({ provenAt }) => provenAt).sort();
+  if (oldest === undefined) return [];
+  const are = unchanged.length === 1 ? "is as it was" : "are as they were";
+  const since = `${unchanged.length === 1 ? "" : "the longest ago "}on ${timeText(oldest)}`;
+  return [
+    `${count(unchanged.length, "account")} ${are} when last proven, ${since}: nothing was started. \`--refresh\` looks at them.`,
+  ];
+}
+
 const sourceNames: readonly [ProofResult["method"], (answers: number) => string][] = [
   ["sts", (answers) => `${count(answers, "answer")} of STS`],
   ["evaluated", (answers) => `${answers} read from the live trust policy`],
@@ -58,7 +69,7 @@ const sourceNames: readonly [ProofResult["method"], (answers: number) => string]
 ];
 
 /** A run in one sentence. */
-function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
+function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets, unchanged }: RunSummary): string {
   const parts = [
     counts.done > 0 ? `${count(counts.done, "account")} ${action === "up" ? "done" : "offboarded"}` : undefined,
     counts.failed > 0 ? `${counts.failed} failed` : undefined,
@@ -66,7 +77,7 @@ function summaryLine({ action, result, counts, changes, startedAt, endedAt, targ
   ].filter((part) => part !== undefined);
   const seconds = endedAt ? ` in ${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s` : "";
   const cancelled = result === "cancelled" ? "Cancelled: " : "";
-  if (targets.length === 0) return "Nothing to do.";
+  if (targets.length === 0) return unchanged.length > 0 ? "Nothing changed." : "Nothing to do.";
   return `${cancelled}${parts.join(", ")}${seconds}; ${describeChanges(changes)}.`;
 }
 

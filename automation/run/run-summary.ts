@@ -1,4 +1,13 @@
-import type { ChangeCounts, Failure, LeftOut, RoleProof, RunEvent, TargetAction, TargetOutcome } from "../model";
+import type {
+  ChangeCounts,
+  Failure,
+  LeftOut,
+  RoleProof,
+  RunEvent,
+  TargetAction,
+  TargetOutcome,
+  UnchangedAccount,
+} from "../model";
 
 /** Where one target of a run stands. */
 export type TargetState = "waiting" | "running" | "done" | "failed" | "not-started";
@@ -28,6 +37,8 @@ export interface RunSummary {
   endedAt?: string;
   targets: TargetSummary[];
   leftOut: { id: string; name: string; reason: string }[];
+  /** Accounts that were left alone, as they are as they were when they were proven. */
+  unchanged: UnchangedAccount[];
   counts: Record<TargetState, number>;
   /** Changes of all targets together. */
   changes: ChangeCounts;
@@ -120,6 +131,7 @@ export class GrowingSummary {
       ...(ended ? { endedAt: ended.at } : {}),
       targets,
       leftOut: started.leftOut,
+      unchanged: started.unchanged ?? [],
       counts: { ...this.counts },
       changes: addChanges(targets.flatMap(({ outcome }) => (outcome ? [outcome.changes] : []))),
     };
