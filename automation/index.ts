@@ -11,6 +11,7 @@ export {
 } from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
+export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
 export { Fleet } from "./fleet/fleet";
 export type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
@@ -41,11 +42,12 @@ export type {
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
-export { coverageReport, driftReport, planReport, runReport } from "./report/json-reports";
+export { coverageReport, driftReport, explanationReport, planReport, runReport } from "./report/json-reports";
 export {
   type CoverageReport,
   type DriftReport,
   type ErrorReport,
+  type ExplanationReport,
   type PlanReport,
   type Report,
   type RunReport,

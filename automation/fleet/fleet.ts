@@ -3,32 +3,31 @@ import { createTokenReader, type TokenReader } from "../../providers/token-reade
 import type { Drift } from "../drift/drift";
 import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
-import { codeIdentity, engineVersions } from "../engine/code-identity";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError, type InputProblem } from "../errors";
 import { ProvenAccounts } from "../journal/proven-accounts";
-import type { Target, TargetAction } from "../model";
+import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
-import { createPlan, type PlanFacts } from "../plan/create-plan";
-import { durationMs } from "../plan/duration";
-import { findUnchanged } from "../plan/find-unchanged";
-import { createFingerprint } from "../plan/fingerprint";
+import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
-import { lookAround, type Surroundings } from "../plan/preflight";
+import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
-import { type ChosenTargets, chooseTargets } from "./choose-targets";
+import { type ChosenTargets, chooseTargets, findUnknownNames, isNamed } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import { type Coverage, createCoverage } from "./coverage";
+import { type AccountExplanation, explainAccount, findDoubtful } from "./explain-account";
 import type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
+import { openFingerprint, openUnchanged } from "./open-fingerprint";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
+import { resolveTarget } from "./resolve-settings";
 import { runPlan } from "./run-plan";
 
 /**
@@ -114,9 +113,13 @@ export class Fleet {
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
-    const unchanged = options.refresh ? undefined : await this.createFindUnchanged();
+    const unchanged = options.refresh
+      ? undefined
+      : await openUnchanged(this.settings, this.options, this.journalFolder);
     const facts = { fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors };
-    return createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
+    const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
+    const remarks = action === "up" ? findDoubtful(this.settings, surroundings.known.accounts) : [];
+    return remarks.length > 0 ? { ...plan, remarks } : plan;
   }
 
   /**
@@ -215,6 +218,19 @@ export class Fleet {
     return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
   }
 
+  /**
+   * Why an account is a target or is none, and from where in the fleet file each of its settings is. Changes nothing, and enters no account.
+   *
+   * @param account Its id or name.
+   * @throws InputError when there is no such account, or the hub cannot be asked.
+   */
+  async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
+    const { hub, known } = await findAccounts(this.settings, signal);
+    const found = known.accounts.find((candidate) => isNamed(candidate, [account]));
+    if (!found) throw new InputError(this.subject(), findUnknownNames(known.accounts, [account]));
+    return explainAccount(this.settings, resolveTarget(this.settings, found, hub));
+  }
+
   private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {
     const plan = options.plan ?? (await this.plan(action, options));
     this.assertAllowed(plan, options);
@@ -230,7 +246,7 @@ export class Fleet {
       tokens: this.tokens,
       journalFolder: this.journalFolder,
       proven: await ProvenAccounts.read(this.journalFolder),
-      fingerprint: await this.createFingerprint(),
+      fingerprint: await openFingerprint(this.settings, this.options),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
   }
@@ -239,22 +255,6 @@ export class Fleet {
   private async forgetProofs(accounts: readonly { accountId: string }[]): Promise<void> {
     const proven = await ProvenAccounts.read(this.journalFolder);
     await proven.forget(accounts.map(({ accountId }) => accountId));
-  }
-
-  private async createFindUnchanged(): Promise<PlanFacts["findUnchanged"]> {
-    const fingerprint = await this.createFingerprint();
-    if (!fingerprint) return undefined;
-    const proven = await ProvenAccounts.read(this.journalFolder);
-    const maxAgeMs = durationMs(this.settings.rollout.maxAge);
-    return (target) => findUnchanged(target, { proven, fingerprint, maxAgeMs, now: new Date() });
-  }
-
-  private async createFingerprint(): Promise<((target: Target) => string) | undefined> {
-    const { program, programVersion, env } = this.options;
-    if (program && programVersion === undefined) return undefined;
-    const { name: fleet, state, proof } = this.settings;
-    const [code, versions] = await Promise.all([codeIdentity(), engineVersions({ ...process.env, ...env })]);
-    return createFingerprint({ fleet, code: `${code} ${programVersion ?? ""}`, versions, state, proof });
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {

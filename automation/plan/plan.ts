@@ -24,4 +24,6 @@ export interface Plan {
   action: TargetAction;
   items: PlanItem[];
   leftOut: LeftOut[];
+  /** What is doubtful in the fleet file, such as overrides that fit no account; absent where nothing is. */
+  remarks?: string[];
 }

@@ -38,7 +38,8 @@ export async function lookAround(
   return surroundings;
 }
 
-async function findAccounts(
+/** Becomes the hub and lists the accounts, without asking the vendors. */
+export async function findAccounts(
   settings: FleetSettings,
   signal: AbortSignal | undefined,
 ): Promise<{ hub: Hub; known: KnownAccounts }> {

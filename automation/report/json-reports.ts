@@ -1,11 +1,12 @@
 import { describeDrift } from "../drift/describe-drift";
 import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
+import type { AccountExplanation } from "../fleet/explain-account";
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { RoleProof } from "../model";
 import type { Plan } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
-import type { CoverageReport, DriftReport, PlanReport, RunReport } from "./report-schemas";
+import type { CoverageReport, DriftReport, ExplanationReport, PlanReport, RunReport } from "./report-schemas";
 
 const version = 1;
 
@@ -29,6 +30,7 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
       return { accountId, name, ouPath, action, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
   };
 }
@@ -49,6 +51,12 @@ export function runReport(summary: RunSummary): RunReport {
 /** Coverage as JSON data. */
 export function coverageReport(coverage: Coverage): CoverageReport {
   return { report: "coverage", version, ...coverage };
+}
+
+/** The explanation of an account as JSON data. */
+export function explanationReport({ account, ...rest }: AccountExplanation): ExplanationReport {
+  const { id: accountId, name, ouPath, state, management } = account;
+  return { report: "explanation", version, accountId, name, ouPath, state, management, ...rest };
 }
 
 /** Drift as JSON data. */

@@ -8,12 +8,16 @@ const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", unch
 /** A plan for a person: each target with what is to be done and what to know, then who is left out and why. */
 export function planText(plan: Plan, previews: readonly TargetPreview[] = []): TextPart[] {
   if (plan.items.length === 0) {
-    return [{ lines: [nothingToDo(plan)] }, ...leftOutText(plan.leftOut)];
+    return [{ lines: [nothingToDo(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
   }
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
   const rows = plan.items.map((item) => planRow(item, withPreview, previews));
-  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut)];
+  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
+}
+
+function remarksText({ remarks = [] }: Plan): TextPart[] {
+  return remarks.length > 0 ? [{ lines: ["In the fleet file:", ...remarks.map((remark) => `  ${remark}`)] }] : [];
 }
 
 function nothingToDo({ fleet, leftOut }: Plan): string {

@@ -83,6 +83,7 @@ export const planReportSchema = z.strictObject({
     }),
   ),
   leftOut: z.array(leftOutSchema),
+  remarks: z.array(z.string()).optional().describe("What is doubtful in the fleet file"),
   refused: z.string().optional().describe("The cap that would refuse a run of this plan"),
 });
 
@@ -184,6 +185,32 @@ export const driftReportSchema = z.strictObject({
   runId: z.string().optional().describe("The run that repaired"),
 });
 
+const fittingEntries = z.array(z.strictObject({ path: z.string(), selects: z.string() }));
+
+/** The JSON of `cross-account explain --json`. */
+export const explanationReportSchema = z.strictObject({
+  report: z.literal("explanation"),
+  version,
+  fleet: z.string(),
+  accountId,
+  name: z.string(),
+  ouPath: z.string(),
+  state: z.enum(["ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "PENDING_ACTIVATION", "CLOSED"]),
+  management: z.boolean(),
+  chosen: z.boolean(),
+  leftOut: z.string().optional().describe("Why it is no target"),
+  includedBy: fittingEntries,
+  excludedBy: fittingEntries,
+  overriddenBy: fittingEntries,
+  settings: z.array(
+    z.strictObject({
+      setting: z.string(),
+      value: z.string(),
+      from: z.string().describe("The path in the fleet file that decides, or whose default does"),
+    }),
+  ),
+});
+
 /** The JSON of any verb that ended without a report of its own. */
 export const errorReportSchema = z.strictObject({
   report: z.literal("error"),
@@ -209,6 +236,7 @@ export const reportSchema = z.discriminatedUnion("report", [
   runReportSchema,
   coverageReportSchema,
   driftReportSchema,
+  explanationReportSchema,
   errorReportSchema,
 ]);
 
@@ -220,6 +248,8 @@ export type RunReport = z.output<typeof runReportSchema>;
 export type CoverageReport = z.output<typeof coverageReportSchema>;
 /** What `cross-account drift --json` prints. */
 export type DriftReport = z.output<typeof driftReportSchema>;
+/** What `cross-account explain --json` prints. */
+export type ExplanationReport = z.output<typeof explanationReportSchema>;
 /** What a verb that could not do its work prints with `--json`. */
 export type ErrorReport = z.output<typeof errorReportSchema>;
 /** Any of the reports. */

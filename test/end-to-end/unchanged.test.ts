@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { expect } from "chai";
 import { locatePulumi } from "../../automation/engine/locate-pulumi";
-import type { PlanReport, RunReport } from "../../automation/index";
+import type { ExplanationReport, PlanReport, RunReport } from "../../automation/index";
 import { FleetCommand } from "../support/fleet-command";
 import { useSandbox } from "../support/sandbox-suite";
 
@@ -60,6 +60,18 @@ describe("accounts that are as they were when they were proven", function () {
       ["two", true],
     ]);
     expect(await operations()).to.equal(1);
+  });
+
+  it("say which override they get, and from where each setting is", async () => {
+    const { exitCode, report, stderr } = await fleet.run<ExplanationReport>(["explain", "two"]);
+    expect(exitCode, stderr).to.equal(0);
+    expect(report).to.include({ chosen: true, name: "two" });
+    expect(report.overriddenBy).to.deep.equal([{ path: "overrides[0]", selects: "name: two" }]);
+    const sources = Object.fromEntries(report.settings.map(({ setting, from }) => [setting, from]));
+    expect(sources).to.include({ "tags.owner": "overrides[0].set.tags.owner", "spot.token": "grants[0].token" });
+    const nobody = await fleet.refused(["explain", "tow"]);
+    expect(nobody.exitCode).to.equal(1);
+    expect(nobody.report.problems?.[0]?.message).to.match(/did you mean two\?/);
   });
 
   it("are all looked at once the proofs are older than the fleet file allows", async () => {
