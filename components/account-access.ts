@@ -1,12 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accountIdSchema, type GrantSet, grantSetSchema } from "./account-settings";
+import {
+  accountIdSchema,
+  type GrantSet,
+  grantSetSchema,
+  type ManagingSet,
+  managingSetSchema,
+} from "./account-settings";
 import { createDeadlineGrant, type DeadlineGrantArgs } from "./deadline/grant";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
+import type { ManagingOutcome } from "./managing-outcome";
 import { createSpaceliftGrant, type SpaceliftGrantArgs } from "./spacelift/grant";
 import { createSpinnakerGrant, type SpinnakerGrantArgs } from "./spinnaker/grant";
+import { createSpinnakerManaging, type SpinnakerManagingArgs } from "./spinnaker/managing";
 import { createSpotGrant, type SpotGrantArgs } from "./spot/grant";
 import { createStackerGrant, type StackerGrantArgs } from "./stacker/grant";
+import { createStackerManaging, type StackerManagingArgs } from "./stacker/managing";
 import type { TrustProblem } from "./trust/trust-problem";
 
 /** Arguments of an {@link AccountAccess}: plain values only, as a settings file holds them. */
@@ -15,6 +24,8 @@ export interface AccountAccessArgs {
   accountId: string;
   /** Whom to let in: at most one grant a party. */
   grants: GrantSetArgs;
+  /** What parties have in this account to reach all others. @default none */
+  managing?: ManagingSetArgs;
   /** Region for what is regional; IAM is not, and a grant to Spot makes nothing else. @default the provider's */
   region?: string;
   /** Tags of everything that takes tags. @default none */
@@ -23,8 +34,6 @@ export interface AccountAccessArgs {
 
 /** The grants of one account, by party. */
 export interface GrantSetArgs {
-  /** Access for the Spot Event Plugin of Deadline: its role, and those it works with. @default none */
-  deadline?: DeadlineGrantArgs;
   /** Access for Spinnaker (Armory): the managed role of the account. @default none */
   spinnaker?: SpinnakerGrantArgs;
   /** Access for Spot (Spotinst, Spot by Flexera). @default none */
@@ -33,6 +42,16 @@ export interface GrantSetArgs {
   spacelift?: SpaceliftGrantArgs;
   /** Access for stacker: its role of the account. @default none */
   stacker?: StackerGrantArgs;
+  /** Access for the Spot Event Plugin of Deadline: its role, and those it works with. @default none */
+  deadline?: DeadlineGrantArgs;
+}
+
+/** The managing sides of one account, by party. */
+export interface ManagingSetArgs {
+  /** Spinnaker's one identity. @default none */
+  spinnaker?: SpinnakerManagingArgs;
+  /** stacker's bucket; its role here is the account's own grant. @default none */
+  stacker?: StackerManagingArgs;
 }
 
 /**
@@ -51,30 +70,61 @@ export interface GrantSetArgs {
 export class AccountAccess extends pulumi.ComponentResource {
   /** What each grant came to. */
   readonly grants: pulumi.Output<GrantOutcome[]>;
+  /** What each managing side came to. */
+  readonly managing: pulumi.Output<ManagingOutcome[]>;
+  /** Secret of the access key of a party's managing identity, by party; a secret output, empty without keys. */
+  readonly secretAccessKeys: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: AccountAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-cross-account:index:AccountAccess", name, {}, opts);
 
-    const { spot, spinnaker, spacelift, stacker, deadline } = normalizeGrants(name, args, this);
+    const { grants, managing } = normalizeSettings(name, args, this);
+    const { spot, spinnaker, spacelift, stacker, deadline } = grants;
     const site = { name, accountId: args.accountId, tags: args.tags, parent: this };
+    const spinnakerSide = managing.spinnaker && createSpinnakerManaging(site, managing.spinnaker);
+    this.managing = pulumi.all([
+      ...(spinnakerSide ? [spinnakerSide.outcome] : []),
+      ...(managing.stacker ? [createStackerManaging(site, managing.stacker)] : []),
+    ]);
     this.grants = pulumi.all([
       ...(spot ? [createSpotGrant(site, spot)] : []),
-      ...(spinnaker ? [createSpinnakerGrant(site, spinnaker)] : []),
+      ...(spinnaker ? [createSpinnakerGrant(site, spinnaker, spinnakerSide?.principalArn)] : []),
       ...(spacelift ? [createSpaceliftGrant(site, spacelift)] : []),
       ...(stacker ? [createStackerGrant(site, stacker)] : []),
       ...(deadline ? [createDeadlineGrant(site, deadline)] : []),
     ]);
-    this.registerOutputs({ grants: this.grants });
+    this.secretAccessKeys = keysOf({ spinnaker: spinnakerSide?.secretAccessKey });
+    this.registerOutputs({ grants: this.grants, managing: this.managing });
   }
 }
 
-function normalizeGrants(name: string, args: AccountAccessArgs, component: AccountAccess): GrantSet {
+function normalizeSettings(
+  name: string,
+  args: AccountAccessArgs,
+  component: AccountAccess,
+): { grants: GrantSet; managing: ManagingSet } {
   const check = new InputCheck("AccountAccess", name, component);
   const accountId = accountIdSchema.safeParse(args.accountId);
   const grants = grantSetSchema.safeParse(args.grants);
-  check.report([...listIssues("accountId", accountId.error?.issues), ...listIssues("grants", grants.error?.issues)]);
+  const managing = managingSetSchema.safeParse(args.managing ?? {});
+  check.report([
+    ...listIssues("accountId", accountId.error?.issues),
+    ...listIssues("grants", grants.error?.issues),
+    ...listIssues("managing", managing.error?.issues),
+  ]);
   check.assertNone();
-  return grants.data ?? {};
+  return { grants: grants.data ?? {}, managing: managing.data ?? {} };
+}
+
+function keysOf(
+  keys: Record<string, pulumi.Output<string | undefined> | undefined>,
+): pulumi.Output<Record<string, string>> {
+  const known = pulumi
+    .all(keys)
+    .apply((byParty) =>
+      Object.fromEntries(Object.entries(byParty).flatMap(([party, key]) => (key ? [[party, key]] : []))),
+    );
+  return pulumi.secret(known);
 }
 
 function listIssues(field: string, issues: { path: PropertyKey[]; message: string }[] = []): TrustProblem[] {

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { deadlineGrantSchema } from "./deadline/grant";
 import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spinnakerGrantSchema } from "./spinnaker/grant";
+import { spinnakerManagingSchema } from "./spinnaker/managing";
 import { spotGrantSchema } from "./spot/grant";
 import { stackerGrantSchema } from "./stacker/grant";
+import { stackerManagingSchema } from "./stacker/managing";
 
 /** The twelve digits of an AWS account. */
 export const accountIdSchema = z.string().regex(/^\d{12}$/, "is not an AWS account id: twelve digits, in quotes");
@@ -22,6 +24,17 @@ export const grantSetSchema = z
 /** All grants of one account after defaults. */
 export type GrantSet = z.output<typeof grantSetSchema>;
 
+/** The managing sides that live in one account, at most one a party. */
+export const managingSetSchema = z
+  .strictObject({
+    spinnaker: spinnakerManagingSchema.optional(),
+    stacker: stackerManagingSchema.optional(),
+  })
+  .describe("What parties have in this account to reach all others, keyed by party");
+
+/** The managing sides of one account after defaults. */
+export type ManagingSet = z.output<typeof managingSetSchema>;
+
 /** Everything needed to grant access in one account: where it is, how to enter it, whom to let in. Plain and serializable. */
 export const accountSettingsSchema = z
   .strictObject({
@@ -37,6 +50,7 @@ export const accountSettingsSchema = z
       .describe("Roles assumed one after the other to get into the account; none: the caller is in it already"),
     tags: z.record(z.string(), z.string()).default({}),
     grants: grantSetSchema,
+    managing: managingSetSchema.optional(),
   })
   .describe("The access to give in one AWS account");
 

@@ -1,10 +1,12 @@
-export { AccountAccess, type AccountAccessArgs, type GrantSetArgs } from "./account-access";
+export { AccountAccess, type AccountAccessArgs, type GrantSetArgs, type ManagingSetArgs } from "./account-access";
 export {
   type AccountSettings,
   accountIdSchema,
   accountSettingsSchema,
   type GrantSet,
   grantSetSchema,
+  type ManagingSet,
+  managingSetSchema,
 } from "./account-settings";
 export type { DeadlineSpotFleet, DeadlineSpotOverride } from "./deadline/artefacts/fleet-settings";
 export { type DeadlineSpotSettings, renderDeadlineSpotSettings } from "./deadline/artefacts/plugin-settings";
@@ -30,6 +32,7 @@ export {
   type ManagingRoleArgs,
   type ManagingUserArgs,
 } from "./managing-account";
+export type { ManagingOutcome } from "./managing-outcome";
 export type { PermissionStatementArgs } from "./permission-documents";
 export type { TrustPolicyArgs, TrustStatementArgs } from "./role-trust";
 export { SpaceliftExternalIds } from "./spacelift/external-ids";
@@ -66,6 +69,14 @@ export type {
   SpinnakerLambdaArgs,
   SpinnakerManagedAccountArgs,
 } from "./spinnaker/managed-account-args";
+export {
+  type SpinnakerInstanceRoleGrantArgs,
+  type SpinnakerManaging,
+  type SpinnakerManagingArgs,
+  type SpinnakerServiceAccountGrantArgs,
+  type SpinnakerUserGrantArgs,
+  spinnakerManagingSchema,
+} from "./spinnaker/managing";
 export type { SpinnakerServiceAccountArgs } from "./spinnaker/managing-trust";
 export { SpinnakerManagedAccount } from "./spinnaker/spinnaker-managed-account";
 export {
@@ -90,6 +101,7 @@ export {
   type StackerServiceRoleGrantArgs,
   stackerGrantSchema,
 } from "./stacker/grant";
+export { type StackerManaging, type StackerManagingArgs, stackerManagingSchema } from "./stacker/managing";
 export { StackerBucket, type StackerBucketArgs } from "./stacker/stacker-bucket";
 export { StackerRole, type StackerRoleArgs, type StackerServiceRoleArgs } from "./stacker/stacker-role";
 export { renderStackerYaml, type StackerStack, type StackerYaml } from "./stacker/stacker-yaml";

@@ -1,11 +1,12 @@
 import type { InputProblem } from "../errors";
 import type { Account, LeftOut, Target } from "../model";
-import { asksForManagement, selects } from "./account-selector";
 import type { KnownAccounts } from "./account-source";
 import { findUnknownSelections } from "./check-selectors";
 import type { FleetSettings } from "./fleet-schema";
+import { findReasonToLeaveOut } from "./left-out-reasons";
+import { managingAccounts } from "./managing-accounts";
 import { suggestion } from "./nearest-word";
-import { type EntryFacts, resolveTarget } from "./resolve-settings";
+import { type EntryFacts, resolveTargets } from "./resolve-settings";
 
 /** What came of choosing. */
 export interface ChosenTargets {
@@ -16,25 +17,35 @@ export interface ChosenTargets {
   problems: InputProblem[];
 }
 
+/** Which of the fleet's accounts a run is about. */
+export interface Choice {
+  /** Account ids or names: of the chosen accounts only these; the others are then not reported as left out. */
+  only?: readonly string[] | undefined;
+  /** Ids of the accounts that have a stack. */
+  stacks?: readonly string[];
+}
+
 /**
  * Decides for every known account whether it is a target, and if not, why. Pure.
  *
- * The management account is a target only when an entry names it by id or with `management: true`.
- *
- * @param only Account ids or names: of the chosen accounts only these; the others are then not reported as left out.
+ * The management account is a target only when an entry names it by id or with `management: true`; a managing account always is.
+ * When `only` names an account without a stack, the managing accounts it needs come along: their identities have to be there, and
+ * have to be allowed to assume its roles.
  */
 export function chooseTargets(
   settings: FleetSettings,
   known: KnownAccounts,
   hub: EntryFacts,
-  only?: readonly string[],
+  { only, stacks = [] }: Choice = {},
 ): ChosenTargets {
+  const targets = resolveTargets(settings, known.accounts, hub);
   const judged = known.accounts.map((account) => ({ account, reason: findReasonToLeaveOut(settings, account) }));
-  const asked = only === undefined ? judged : judged.filter(({ account }) => isNamed(account, only));
+  const named = only === undefined ? judged : judged.filter(({ account }) => isNamed(account, only));
+  const isNew = named.some(({ account, reason }) => reason === undefined && !stacks.includes(account.id));
+  const managing = isNew ? [...managingAccounts(settings).values()] : [];
+  const asked = judged.filter((one) => named.includes(one) || managing.includes(one.account.id));
   return {
-    targets: asked
-      .filter(({ reason }) => reason === undefined)
-      .map(({ account }) => resolveTarget(settings, account, hub)),
+    targets: asked.flatMap(({ account, reason }) => (reason === undefined ? (targets.get(account.id) ?? []) : [])),
     leftOut: asked.flatMap(({ account, reason }) => (reason === undefined ? [] : [{ account, reason }])),
     problems: [...findUnknownSelections(settings, known), ...findUnknownNames(known.accounts, only ?? [])],
   };
@@ -57,26 +68,3 @@ export function findUnknownNames(accounts: readonly Account[], only: readonly st
       )}`,
     }));
 }
-
-/** Why an account is no target, in words that go on after its name; nothing when it is one. */
-export function findReasonToLeaveOut(settings: FleetSettings, account: Account): string | undefined {
-  const { include, exclude } = settings.accounts;
-  const entries = include ?? [{ ou: "/" }];
-  const fitting = entries.filter((entry) => selects(entry, account));
-  if (account.management && settings.accounts.list === undefined) {
-    const asked = fitting.some((entry) => asksForManagement(entry, account));
-    if (!asked) return "is the management account: include it with { management: true } if you want it";
-  }
-  if (fitting.length === 0) return "is not in accounts.include";
-  const exclusion = exclude.find((entry) => selects(entry, account));
-  if (exclusion) return exclusion.reason ? `is excluded: ${exclusion.reason}` : "is excluded in accounts.exclude";
-  return stateReasons[account.state];
-}
-
-const stateReasons: Record<Account["state"], string | undefined> = {
-  ACTIVE: undefined,
-  SUSPENDED: "is suspended: nothing can be done in it",
-  PENDING_CLOSURE: "is being closed: nothing can be done in it",
-  PENDING_ACTIVATION: "is not activated yet",
-  CLOSED: "is closed",
-};

@@ -1,8 +1,12 @@
-import type { Account, LeftOut } from "../model";
+import type { InputProblem } from "../errors";
+import type { Account, LeftOut, Target } from "../model";
+import { sideOf } from "../plan/two-sided-order";
+import { count } from "../report/text-report";
 import type { KnownAccounts } from "./account-source";
 import { type ChosenTargets, findUnknownNames, isNamed } from "./choose-targets";
 import type { FleetSettings } from "./fleet-schema";
-import { type EntryFacts, resolveTarget } from "./resolve-settings";
+import { managingAccounts } from "./managing-accounts";
+import { type EntryFacts, resolveTarget, resolveTargets } from "./resolve-settings";
 
 /**
  * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not. Pure.
@@ -23,13 +27,43 @@ export function chooseToOffboard(
   );
   const asked = only === undefined ? candidates : candidates.filter((account) => isNamed(account, only));
   const judged = asked.map((account) => ({ account, reason: findReason(account, stacks) }));
+  const resolved = resolveTargets(settings, known.accounts, hub);
+  const targets = judged
+    .filter(({ reason }) => reason === undefined)
+    .map(({ account }) => resolved.get(account.id) ?? resolveTarget(settings, account, hub));
+  const staying = candidates.filter(
+    (account) =>
+      findReason(account, stacks) === undefined && !targets.some((target) => target.account.id === account.id),
+  );
   return {
-    targets: judged
-      .filter(({ reason }) => reason === undefined)
-      .map(({ account }) => resolveTarget(settings, account, hub)),
+    targets,
     leftOut: judged.flatMap(({ account, reason }): LeftOut[] => (reason === undefined ? [] : [{ account, reason }])),
-    problems: findUnknownNames(candidates, only ?? []),
+    problems: [
+      ...findUnknownNames(candidates, only ?? []),
+      ...findStillTrusted(
+        settings,
+        targets,
+        staying.map((account) => resolved.get(account.id) ?? resolveTarget(settings, account, hub)),
+      ),
+    ],
   };
+}
+
+/** An identity that is taken away while roles trust it can never be made again: AWS knows it by more than its name. */
+function findStillTrusted(
+  settings: FleetSettings,
+  leaving: readonly Target[],
+  staying: readonly Target[],
+): InputProblem[] {
+  return [...managingAccounts(settings)].flatMap(([party, managingId]) => {
+    const managing = leaving.find(({ account }) => account.id === managingId);
+    const trusting = staying.filter(({ settings: { grants } }) => grants[party] !== undefined);
+    if (!managing || trusting.length === 0) return [];
+    const names = trusting.slice(0, 3).map(({ account }) => account.name);
+    const more = trusting.length > names.length ? " and others" : "";
+    const message = `${managing.account.name} (${managingId}) cannot go: ${sideOf(party)} is trusted by ${count(trusting.length, "account")} that stay, ${names.join(", ")}${more}. Offboard them in the same run or before`;
+    return [{ path: "only", message }];
+  });
 }
 
 function findReason({ id, state }: Account, stacks: readonly string[]): string | undefined {

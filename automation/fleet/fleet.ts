@@ -25,6 +25,8 @@ import { enterHub } from "./hub-credentials";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
+import { managingAccounts } from "./managing-accounts";
+import { findManagingProblems } from "./managing-problems";
 import { openFingerprint, openUnchanged } from "./open-fingerprint";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { resolveTarget } from "./resolve-settings";
@@ -106,17 +108,21 @@ export class Fleet {
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
         ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
-        : chooseTargets(this.settings, known, hub, options.only);
+        : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
     const judge = async (found: Surroundings): Promise<InputProblem[]> => {
       const { problems } = await openProofIdentities(this.settings, found.hub, signal);
-      return [...findProblems(action, choose(found)), ...problems];
+      const chosen = choose(found);
+      const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
+      return [...findProblems(action, chosen), ...managing, ...problems];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
+    const { vendors } = surroundings;
+    const managing = managingAccounts(this.settings);
     const unchanged = options.refresh
       ? undefined
       : await openUnchanged(this.settings, this.options, this.journalFolder);
-    const facts = { fleet: this.name, action, targets, leftOut, stacks, vendors: surroundings.vendors };
+    const facts = { fleet: this.name, action, targets, leftOut, stacks, vendors, managing };
     const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
     const remarks = action === "up" ? findDoubtful(this.settings, surroundings.known.accounts) : [];
     return remarks.length > 0 ? { ...plan, remarks } : plan;
@@ -195,7 +201,7 @@ export class Fleet {
     const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
     const signal = wideSignal(options.signal);
     const stacks = await this.engine().listStacks();
-    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, only);
+    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
     const surroundings = await this.lookAround((found) => choose(found).problems, signal);
     return lookForDrift(
       { ...choose(surroundings), stacks },

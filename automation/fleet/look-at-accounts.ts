@@ -2,16 +2,17 @@ import PQueue from "p-queue";
 import { findRoleDrift } from "../drift/role-drift";
 import type { StackEngine } from "../engine/stack-engine";
 import type { ProvenAccounts } from "../journal/proven-accounts";
-import type { Account, Target } from "../model";
+import type { Target } from "../model";
 import { findParty } from "../parties/parties";
 import type { Surroundings } from "../plan/preflight";
 import { connectedTo } from "../plan/survey-vendors";
 import { AccountIam } from "../prove/account-iam";
-import { findReasonToLeaveOut } from "./choose-targets";
+
 import type { AccountFacts, GrantCoverage, LastRun } from "./coverage";
 import type { FleetSettings } from "./fleet-schema";
 import { connectionInto, reasonOf } from "./hub-credentials";
-import { resolveTarget } from "./resolve-settings";
+import { findReasonToLeaveOut } from "./left-out-reasons";
+import { resolveTargets } from "./resolve-settings";
 
 const accountsAtOnce = 8;
 
@@ -30,14 +31,17 @@ export interface LookOptions {
 /** Looks into every account that should have or may have something of the fleet; those left out are not entered. */
 export async function lookAtAccounts(options: LookOptions): Promise<AccountFacts[]> {
   const queue = new PQueue({ concurrency: accountsAtOnce });
-  const { accounts } = options.surroundings.known;
-  return Promise.all(accounts.map((account) => queue.add(() => lookAt(account, options), { throwOnTimeout: true })));
+  const { known, hub } = options.surroundings;
+  const targets = resolveTargets(options.settings, known.accounts, hub);
+  return Promise.all(
+    [...targets.values()].map((target) => queue.add(() => lookAt(target, options), { throwOnTimeout: true })),
+  );
 }
 
-async function lookAt(account: Account, options: LookOptions): Promise<AccountFacts> {
+async function lookAt(target: Target, options: LookOptions): Promise<AccountFacts> {
   const { settings, surroundings, stacks, lastRuns } = options;
+  const { account } = target;
   const leftOut = findReasonToLeaveOut(settings, account);
-  const target = resolveTarget(settings, account, surroundings.hub);
   const hasStack = stacks.includes(account.id);
   const isToEnter = account.state === "ACTIVE" && (leftOut === undefined || hasStack);
   const connected = connectedTo(surroundings.vendors, target);

@@ -1,8 +1,11 @@
 import type { AccountSettings } from "../../components/account-settings";
 import type { Account, Target } from "../model";
+import { findParty } from "../parties/parties";
 import { selects } from "./account-selector";
 import type { FleetSettings } from "./fleet-schema";
-import { resolveGrants } from "./grant-list";
+import { type GrantEntry, resolveGrants, resolveManaging } from "./grant-list";
+import { findReasonByChoice } from "./left-out-reasons";
+import { managingAccountOf } from "./managing-accounts";
 import { roleArn } from "./role-chain";
 
 /** How the hub was entered, as far as it matters for entering the accounts. */
@@ -13,12 +16,55 @@ export interface EntryFacts {
   enter: readonly string[];
 }
 
-/** An account with the fleet's settings for it: overrides that match it applied in order, and the roles that lead into it. */
+/**
+ * An account with the fleet's settings for it: overrides that match it applied in order, and the roles that lead into it. What of a
+ * managing side lives in it is told by {@link resolveTargets}, which knows the other accounts.
+ */
 export function resolveTarget(settings: FleetSettings, account: Account, hub: EntryFacts): Target {
-  return { account, settings: resolveSettings(settings, account, hub) };
+  return { account, settings: resolveSettings(settings, settings.grants, account, hub) };
 }
 
-function resolveSettings(settings: FleetSettings, account: Account, hub: EntryFacts): AccountSettings {
+/**
+ * Every account with the fleet's settings for it, by id. A managing account that is not chosen itself gets no grant but the one its
+ * managing side is half of.
+ */
+export function resolveTargets(
+  settings: FleetSettings,
+  accounts: readonly Account[],
+  hub: EntryFacts,
+): Map<string, Target> {
+  const members = accounts
+    .filter((account) => findReasonByChoice(settings, account) === undefined)
+    .map((account) => resolveTarget(settings, account, hub));
+  const chosen = new Map(members.map((target) => [target.account.id, target]));
+  return new Map(
+    accounts.map((account): [string, Target] => {
+      const managed = settings.grants.filter((entry) => managingAccountOf(entry) === account.id);
+      const target = chosen.get(account.id) ?? resolveUnchosen(settings, managed, account, hub);
+      if (managed.length === 0) return [account.id, target];
+      const managing = resolveManaging(managed, members, hub.partition);
+      return [account.id, { account, settings: { ...target.settings, managing } }];
+    }),
+  );
+}
+
+function resolveUnchosen(
+  settings: FleetSettings,
+  managed: readonly GrantEntry[],
+  account: Account,
+  hub: EntryFacts,
+): Target {
+  if (managed.length === 0) return resolveTarget(settings, account, hub);
+  const ownGrants = managed.filter(({ party }) => findParty(party)?.managing?.holdsGrant);
+  return { account, settings: resolveSettings(settings, ownGrants, account, hub) };
+}
+
+function resolveSettings(
+  settings: FleetSettings,
+  entries: readonly GrantEntry[],
+  account: Account,
+  hub: EntryFacts,
+): AccountSettings {
   const overrides = settings.overrides.filter(({ match }) => selects(match, account)).map(({ set }) => set);
   const { endpoint, region } = settings.hub;
   return {
@@ -27,7 +73,7 @@ function resolveSettings(settings: FleetSettings, account: Account, hub: EntryFa
     ...(endpoint ? { endpoint } : {}),
     enter: [...hub.enter, ...entryRoles(settings, account, hub)],
     tags: Object.assign({}, settings.tags, ...overrides.map(({ tags }) => tags)),
-    grants: resolveGrants(settings.grants, overrides),
+    grants: resolveGrants(entries, overrides, hub.partition),
   };
 }
 

@@ -7,7 +7,7 @@ import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
-import type { Plan } from "../plan/plan";
+import { type Plan, prerequisitesOf } from "../plan/plan";
 import { splitPlan } from "../plan/split-plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
@@ -60,6 +60,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       action: plan.action,
       operations: worked.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
       unchanged,
+      prerequisites: prerequisitesOf(plan),
       leftOut: plan.leftOut,
       deploy: (operation, context) => memory.deploy(operation, () => work.deploy(operation, context)),
       prove: (operation, outcome, context) =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deadlineNames } from "../../components/deadline/deadline-names";
-import { deadlineGrantSchema } from "../../components/deadline/grant";
+import { type DeadlineGrant, deadlineGrantSchema } from "../../components/deadline/grant";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
 
@@ -9,6 +9,14 @@ export const deadlineEntrySchema = deadlineGrantSchema.safeExtend({ party: z.lit
 
 /** What an override may change of a grant to Deadline. */
 export const deadlineOverrideSchema = withoutDefaults(deadlineGrantSchema);
+
+/** The grant of one account to Deadline. */
+export function resolveDeadline(
+  { party: _party, ...grant }: z.output<typeof deadlineEntrySchema>,
+  changes: Partial<DeadlineGrant>,
+): DeadlineGrant {
+  return { ...grant, ...changes };
+}
 
 /** The Spot Event Plugin of Deadline. */
 export const deadlineParty: Party = {

@@ -21,6 +21,13 @@ export interface Party {
   readonly title: string;
   /** The roles its grant makes in an account, the one the party enters by first; none without a grant. */
   listRoles(settings: AccountSettings): WantedRole[];
+  /** The identity or account by which it reaches all others, which can be part of a fleet; none for a vendor. */
+  readonly managing?: {
+    /** Such as `Spinnaker's managing identity`. */
+    title: string;
+    /** True when its account has a grant of the party, too, whether it is chosen or not. */
+    holdsGrant: boolean;
+  };
   /** The party's own side of a grant; none for a tool that keeps no account for yours. */
   readonly vendor?: VendorSide;
 }

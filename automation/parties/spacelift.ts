@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AccountSettings } from "../../components/account-settings";
-import { spaceliftGrantSchema } from "../../components/spacelift/grant";
+import { type SpaceliftGrant, spaceliftGrantSchema } from "../../components/spacelift/grant";
 import { spaceliftApiKey } from "../../components/spacelift/spacelift-api-key";
 import { createSpaceliftClient } from "../../providers";
 import { withoutDefaults } from "./entry-fields";
@@ -12,6 +12,14 @@ export const spaceliftEntrySchema = spaceliftGrantSchema.safeExtend({ party: z.l
 
 /** What an override may change of a grant to Spacelift. */
 export const spaceliftOverrideSchema = withoutDefaults(spaceliftGrantSchema);
+
+/** The grant of one account to Spacelift. */
+export function resolveSpacelift(
+  { party: _party, ...grant }: z.output<typeof spaceliftEntrySchema>,
+  changes: Partial<SpaceliftGrant>,
+): SpaceliftGrant {
+  return { ...grant, ...changes };
+}
 
 /** Spacelift. One AWS account may have integrations of others too: ours is known by its name and by its role. */
 export const spaceliftParty: Party = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { spotGrantSchema } from "../../components/spot/grant";
+import { type SpotGrant, spotGrantSchema } from "../../components/spot/grant";
 import { createSpotClient } from "../../providers";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
@@ -9,6 +9,14 @@ export const spotEntrySchema = spotGrantSchema.safeExtend({ party: z.literal("sp
 
 /** What an override may change of a grant to Spot. */
 export const spotOverrideSchema = withoutDefaults(spotGrantSchema);
+
+/** The grant of one account to Spot. */
+export function resolveSpot(
+  { party: _party, ...grant }: z.output<typeof spotEntrySchema>,
+  changes: Partial<SpotGrant>,
+): SpotGrant {
+  return { ...grant, ...changes };
+}
 
 /** Spot (Spotinst, Spot by Flexera). */
 export const spotParty: Party = {

@@ -1,18 +1,64 @@
 import { z } from "zod";
-import { stackerGrantSchema } from "../../components/stacker/grant";
+import { accountIdSchema } from "../../components/account-settings";
+import { type StackerGrant, stackerGrantSchema } from "../../components/stacker/grant";
+import { type StackerManaging, stackerManagingSchema } from "../../components/stacker/managing";
+import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
 
-/** A grant to stacker in a fleet file. */
-export const stackerEntrySchema = stackerGrantSchema.safeExtend({ party: z.literal("stacker") });
+const grantFields = stackerGrantSchema.omit({ masterAccountId: true });
+
+const managingEntrySchema = stackerManagingSchema
+  .omit({ readerAccountIds: true })
+  .safeExtend({
+    accountId: accountIdSchema,
+    readerAccountIds: z
+      .array(accountIdSchema)
+      .optional()
+      .describe("Accounts of the fleet that may read templates. Default: all"),
+  })
+  .describe("stacker's master account and its bucket of templates");
+
+/** A grant to stacker in a fleet file: its master account is part of the fleet, or set up elsewhere and named. */
+export const stackerEntrySchema = grantFields
+  .safeExtend({
+    party: z.literal("stacker"),
+    managing: managingEntrySchema.optional(),
+    masterAccountId: accountIdSchema.optional().describe("The master account, where it is set up elsewhere"),
+  })
+  .refine(({ managing, masterAccountId }) => (managing === undefined) !== (masterAccountId === undefined), {
+    message: "says not where stacker enters from: write one of managing (set up by the fleet) and masterAccountId",
+  });
 
 /** What an override may change of a grant to stacker. */
-export const stackerOverrideSchema = withoutDefaults(stackerGrantSchema);
+export const stackerOverrideSchema = withoutDefaults(grantFields);
+
+type StackerEntry = z.output<typeof stackerEntrySchema>;
+
+/** The grant of one account to stacker; the master account's among them. */
+export function resolveStacker(
+  { party: _party, managing, masterAccountId, ...grant }: StackerEntry,
+  changes: Partial<StackerGrant>,
+): StackerGrant {
+  return { ...grant, ...changes, masterAccountId: managing?.accountId ?? masterAccountId ?? "" };
+}
+
+/** stacker's managing side: the bucket, readable from the fleet's other accounts. */
+export function resolveStackerManaging(
+  { managing }: StackerEntry,
+  members: readonly Target[],
+): StackerManaging | undefined {
+  if (!managing) return undefined;
+  const { accountId, ...bucket } = managing;
+  const others = members.map(({ account }) => account.id).filter((id) => id !== accountId);
+  return { ...bucket, readerAccountIds: managing.readerAccountIds ?? others };
+}
 
 /** stacker, which drives CloudFormation. */
 export const stackerParty: Party = {
   name: "stacker",
   title: "stacker",
+  managing: { title: "stacker's master role and bucket", holdsGrant: true },
   listRoles: ({ grants: { stacker } }) => {
     if (!stacker) return [];
     const { roleName, serviceRole } = stacker;

@@ -1,8 +1,11 @@
 import type { LastProof, LeftOut, Target, TargetAction } from "../model";
 import { findParty, partyTitle } from "../parties/parties";
+import type { PartyName } from "../parties/party";
 import type { VendorAccount } from "../parties/vendor-side";
+import { intoPhases } from "./phases";
 import type { Plan, PlanItem, PlannedAction } from "./plan";
 import { connectedTo, type VendorSurvey } from "./survey-vendors";
+import { orderOf, sideOf } from "./two-sided-order";
 
 /** What a plan is made from. */
 export interface PlanFacts {
@@ -13,26 +16,39 @@ export interface PlanFacts {
   /** Ids of the accounts that have a stack in this fleet. */
   stacks: readonly string[];
   vendors: VendorSurvey;
+  /** The account each party's managing side lives in. */
+  managing?: ReadonlyMap<PartyName, string>;
   /** The last proof of a target that needs no work as far as it can be told without looking; nothing where it does. Default: all do. */
   findUnchanged?(target: Target): LastProof | undefined;
 }
 
 /** Decides what is to be done to each target, and what is worth saying about it before. Pure. */
-export function createPlan({ fleet, action, targets, leftOut, stacks, vendors, findUnchanged }: PlanFacts): Plan {
+export function createPlan(facts: PlanFacts): Plan {
+  const { fleet, action, targets, leftOut, stacks, vendors, managing = new Map(), findUnchanged } = facts;
+  const order = orderOf(action, targets, managing);
   const withStack = new Set(stacks);
   const items = targets.map((target): PlanItem => {
     const planned = plannedAction(action, withStack.has(target.account.id));
     const connections = connectedTo(vendors, target);
-    const notes = [...connections].flatMap(([party, accounts]) =>
-      describeConnections(planned, target, party, accounts),
-    );
+    const told = [...connections].flatMap(([party, accounts]) => describeConnections(planned, target, party, accounts));
+    const notes = [...describeSides(action, target, managing), ...told];
+    const after = [...(order.get(target.account.id) ?? [])];
     const lost = planned === "check" ? findLost(connections) : [];
     // What a vendor shows that is not as it should be is a reason to look, too.
-    const proven = planned === "check" && notes.length === 0 ? findUnchanged?.(target) : undefined;
-    if (proven) return { target, action: "unchanged", notes, proven };
-    return { target, action: planned, notes, ...(lost.length > 0 ? { lost } : {}) };
+    const proven = planned === "check" && told.length === 0 ? findUnchanged?.(target) : undefined;
+    if (proven) return { target, action: "unchanged", notes, after, proven };
+    return { target, action: planned, notes, after, ...(lost.length > 0 ? { lost } : {}) };
   });
-  return { fleet, action, items, leftOut: [...leftOut] };
+  const byId = new Map(items.map((item) => [item.target.account.id, item]));
+  const { phases } = intoPhases([...byId.keys()], order);
+  return { fleet, action, items: phases.flat().flatMap((id) => byId.get(id) ?? []), leftOut: [...leftOut] };
+}
+
+/** Why an account is not in turn. */
+function describeSides(action: TargetAction, { account }: Target, managing: ReadonlyMap<PartyName, string>): string[] {
+  const sides = [...managing].flatMap(([party, id]) => (id === account.id ? [sideOf(party)] : []));
+  if (sides.length === 0) return [];
+  return [action === "up" ? `goes first: ${sides.join(", ")}` : `goes last: ${sides.join(", ")}`];
 }
 
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {

@@ -1,4 +1,5 @@
 import type { LastProof, LeftOut, Target, TargetAction } from "../model";
+import { intoPhases, type Prerequisite, type Prerequisites } from "./phases";
 
 /**
  * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `unchanged`: is as it was when it was proven last,
@@ -12,6 +13,8 @@ export interface PlanItem {
   action: PlannedAction;
   /** What a person should know before it is done, such as `adopts the Spot account act-…`. */
   notes: string[];
+  /** What of the same plan has to be done before; without it done, this is not started. */
+  after: Prerequisite[];
   /** Parties whose vendor shows nothing of the account any more: if they were granted before, it is compared with the world first. */
   lost?: string[];
   /** The last proof of an account that is left alone. */
@@ -22,8 +25,21 @@ export interface PlanItem {
 export interface Plan {
   fleet: string;
   action: TargetAction;
+  /** In the order of their phases. */
   items: PlanItem[];
   leftOut: LeftOut[];
   /** What is doubtful in the fleet file, such as overrides that fit no account; absent where nothing is. */
   remarks?: string[];
+}
+
+/** What of a plan has to be done before each of its accounts. */
+export function prerequisitesOf({ items }: Pick<Plan, "items">): Prerequisites {
+  return new Map(items.map(({ target, after }) => [target.account.id, after]));
+}
+
+/** In which phase of a plan each account is, by its id, from 1 on: a phase begins when the one before has ended. */
+export function phaseNumbers(plan: Pick<Plan, "items">): Map<string, number> {
+  const ids = plan.items.map(({ target }) => target.account.id);
+  const { phases } = intoPhases(ids, prerequisitesOf(plan));
+  return new Map(phases.flatMap((phase, index) => phase.map((id): [string, number] => [id, index + 1])));
 }

@@ -9,16 +9,19 @@ export interface NamedDoor extends VendorDoor {
   path: string;
 }
 
+/** No vendor is reached in another way from another partition. */
+const anyPartition = "aws";
+
 /** All ways into vendors that a fleet file names, each once: those of its grants and those of its overrides. */
 export function listVendorDoors({ grants, overrides }: FleetSettings): NamedDoor[] {
   const doors = grants.flatMap((grant, index): NamedDoor[] => {
-    const door = findParty(grant.party)?.vendor?.door(resolveGrants([grant], []));
+    const door = findParty(grant.party)?.vendor?.door(resolveGrants([grant], [], anyPartition));
     if (!door) return [];
     const path = `grants[${index}].${credentialsField(door)}`;
     return [
       { ...door, path },
       ...overrides.flatMap(({ set }, override) => {
-        const changed = findParty(grant.party)?.vendor?.door(resolveGrants([grant], [set]));
+        const changed = findParty(grant.party)?.vendor?.door(resolveGrants([grant], [set], anyPartition));
         if (!changed || doorKey(changed) === doorKey(door)) return [];
         const own = `overrides[${override}].set.${grant.party}.${credentialsField(door)}`;
         return [{ ...changed, path: namesCredentials(set[grant.party]) ? own : path }];

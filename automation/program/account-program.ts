@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { AccountAccess } from "../../components/account-access";
 import type { AccountSettings } from "../../components/account-settings";
+import type { ManagingOutcome } from "../../components/managing-outcome";
 import type { GrantOutcome } from "../model";
 
 /** Name CloudTrail of the account shows for what the rollout did there. */
@@ -12,6 +13,10 @@ const sessionName = "pulumi-cross-account";
 export interface AccountOutputs {
   /** What each grant came to. */
   grants: pulumi.Output<GrantOutcome[]>;
+  /** What each managing side came to; only where there is one. */
+  managing?: pulumi.Output<ManagingOutcome[]>;
+  /** Secrets of access keys made for managing identities, by party; only where there is a managing side. */
+  secretAccessKeys?: pulumi.Output<Record<string, string>>;
 }
 
 /**
@@ -30,9 +35,11 @@ export function accountProgram(settings: AccountSettings): PulumiFn {
  * @param provider Makes them there. Default: one of its own, see `accountProvider`; give it when the program needs it too.
  */
 export function giveAccess(settings: AccountSettings, provider: Provider = accountProvider(settings)): AccountOutputs {
-  const { accountId, grants, tags, region } = settings;
-  const access = new AccountAccess("access", { accountId, grants, tags, region }, { providers: [provider] });
-  return { grants: access.grants };
+  const { accountId, grants, managing, tags, region } = settings;
+  const args = { accountId, grants, tags, region, ...(managing && { managing }) };
+  const access = new AccountAccess("access", args, { providers: [provider] });
+  const { managing: sides, secretAccessKeys } = access;
+  return { grants: access.grants, ...(managing && { managing: sides, secretAccessKeys }) };
 }
 
 /** Declares the AWS provider that enters the account as its settings say, and works in no other; once a program. */

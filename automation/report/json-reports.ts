@@ -4,7 +4,7 @@ import type { Coverage } from "../fleet/coverage";
 import type { AccountExplanation } from "../fleet/explain-account";
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { RoleProof } from "../model";
-import type { Plan } from "../plan/plan";
+import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
 import type { CoverageReport, DriftReport, ExplanationReport, PlanReport, RunReport } from "./report-schemas";
 
@@ -12,12 +12,13 @@ const version = 1;
 
 /** A plan as JSON data, with what its previews found out, and the cap that would refuse it. */
 export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], refused?: string): PlanReport {
+  const phases = phaseNumbers(plan);
   return {
     report: "plan",
     version,
     fleet: plan.fleet,
     action: plan.action,
-    accounts: plan.items.map(({ target: { account }, action, notes, proven }) => {
+    accounts: plan.items.map(({ target: { account }, action, notes, after, proven }) => {
       const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
       const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
@@ -27,7 +28,8 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
         ...(heals && { heals }),
         ...(failure && { failure }),
       };
-      return { accountId, name, ouPath, action, notes, ...found };
+      const order = { phase: phases.get(accountId) ?? 1, after };
+      return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),

@@ -75,6 +75,10 @@ export const planReportSchema = z.strictObject({
       name: z.string(),
       ouPath: z.string(),
       action: z.enum(["enrol", "check", "unchanged", "offboard"]),
+      phase: z.int().describe("From 1 on: a phase begins when the one before has ended"),
+      after: z
+        .array(z.strictObject({ accountId, because: z.string() }))
+        .describe("What has to be done before; without it done, the account is not started"),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
       proven: lastProofSchema.optional().describe("The last proof of an account that is left alone"),

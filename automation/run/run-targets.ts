@@ -12,6 +12,7 @@ import type {
   TargetProgress,
   UnchangedAccount,
 } from "../model";
+import { intoPhases, type Prerequisites } from "../plan/phases";
 import { describeLeftOut, GrowingSummary, type RunSummary } from "./run-summary";
 import { wideSignal } from "./wide-signal";
 
@@ -33,6 +34,8 @@ export interface RunTargetsOptions {
   action: TargetAction;
   /** One operation a target, in the order they are to be started. */
   operations: readonly TargetOperation[];
+  /** What has to be done before which account; where that fails, the account is not started. Default: nothing. */
+  prerequisites?: Prerequisites;
   /** Accounts that are not part of the run; only recorded. */
   leftOut?: readonly LeftOut[];
   /** Accounts that are left alone, as they are as they were when they were proven; only recorded. */
@@ -55,9 +58,9 @@ export interface RunTargetsOptions {
 
 /**
  * Works through the targets in a sliding window: the next one starts as soon as one ends. One target's failure never
- * stops the others.
+ * stops the others, but those that cannot do without it. They work in phases: what needs others begins when all of them have ended.
  *
- * A target whose program crashed is tried a second time when all others are through, alone, as a crash can come from a
+ * A target whose program crashed is tried a second time when all others of its phase are through, alone, as a crash can come from a
  * neighbour in the same process.
  *
  * @returns What the run came to, every target accounted for.
@@ -67,7 +70,6 @@ export async function runTargets(options: RunTargetsOptions): Promise<RunSummary
   const run = new TargetRun(options);
   await run.start();
   await run.workThroughAll();
-  await run.retryCrashedAlone();
   return run.end();
 }
 
@@ -77,6 +79,8 @@ class TargetRun {
   private readonly crashed: { operation: TargetOperation; failure: Failure }[] = [];
   private readonly context: OperationContext;
   private journalFailure: { error: unknown } | undefined;
+  /** True when a target was not started because the run was to end. */
+  private cutShort = false;
 
   constructor(private readonly options: RunTargetsOptions) {
     this.started = describeStart(options);
@@ -92,12 +96,22 @@ class TargetRun {
   }
 
   async workThroughAll(): Promise<void> {
-    const queue = new PQueue({ concurrency: this.options.concurrency ?? defaultConcurrency });
-    await Promise.all(this.options.operations.map((operation) => queue.add(() => this.work(operation, 1))));
+    const { operations, prerequisites = new Map() } = this.options;
+    const byId = new Map(operations.map((operation) => [operation.target.account.id, operation]));
+    const { phases, circle } = intoPhases([...byId.keys()], prerequisites);
+    for (const phase of [...phases, circle]) {
+      await this.workThrough(phase.flatMap((id) => byId.get(id) ?? []));
+    }
   }
 
-  async retryCrashedAlone(): Promise<void> {
-    for (const { operation, failure } of this.crashed) {
+  private async workThrough(operations: readonly TargetOperation[]): Promise<void> {
+    const queue = new PQueue({ concurrency: this.options.concurrency ?? defaultConcurrency });
+    await Promise.all(operations.map((operation) => queue.add(() => this.work(operation, 1))));
+    await this.retryCrashedAlone();
+  }
+
+  private async retryCrashedAlone(): Promise<void> {
+    for (const { operation, failure } of this.crashed.splice(0)) {
       const accountId = operation.target.account.id;
       if (this.stopped()) await this.record({ type: "target-failed", at: now(), accountId, failure });
       else await this.work(operation, 2);
@@ -106,7 +120,7 @@ class TargetRun {
 
   async end(): Promise<RunSummary> {
     const { counts, targets } = this.run.summary();
-    const interrupted = counts["not-started"] > 0 || targets.some(({ failure }) => failure?.kind === "cancelled");
+    const interrupted = this.cutShort || targets.some(({ failure }) => failure?.kind === "cancelled");
     const result = interrupted ? "cancelled" : counts.failed > 0 ? "failed" : "done";
     await this.record({ type: "run-ended", at: now(), result });
     if (this.journalFailure) throw this.journalFailure.error;
@@ -115,8 +129,8 @@ class TargetRun {
 
   private async work(operation: TargetOperation, attempt: number): Promise<void> {
     const accountId = operation.target.account.id;
-    if (this.stopped())
-      return this.record({ type: "target-not-started", at: now(), accountId, reason: this.stopReason() });
+    const reason = this.stopped() ? this.stopReason() : this.findUndone(accountId);
+    if (reason !== undefined) return this.record({ type: "target-not-started", at: now(), accountId, reason });
     await this.record({ type: "target-started", at: now(), accountId, attempt });
     try {
       const outcome = await this.options.deploy(operation, this.context);
@@ -156,12 +170,26 @@ class TargetRun {
     });
   }
 
+  /** Why an account cannot be worked on: the first of what it needs that was not done. */
+  private findUndone(accountId: string): string | undefined {
+    const needed = this.options.prerequisites?.get(accountId) ?? [];
+    for (const { accountId: id, because } of needed) {
+      const target = this.run.target(id);
+      if (target && target.state !== "done") {
+        const ended = target.state === "failed" ? "failed" : "was not done";
+        return `needs ${target.name} (${id}), which ${ended}: ${because}`;
+      }
+    }
+    return undefined;
+  }
+
   private stopped(): boolean {
     const { signal, stopNow } = this.options;
     return this.journalFailure !== undefined || signal?.aborted === true || stopNow?.aborted === true;
   }
 
   private stopReason(): string {
+    this.cutShort = true;
     return this.journalFailure
       ? "the journal of the run could not be written"
       : "the run was cancelled before its turn";

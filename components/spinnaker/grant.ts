@@ -57,12 +57,18 @@ export const spinnakerGrantSchema = z
 /** A Spinnaker grant after defaults. */
 export type SpinnakerGrant = z.output<typeof spinnakerGrantSchema>;
 
-/** Gives Spinnaker its grant. @internal */
+/** Gives Spinnaker its grant; after its managing identity when that is made in this account, too. @internal */
 export function createSpinnakerGrant(
   { name, accountId, tags, parent }: GrantSite,
   grant: SpinnakerGrant,
+  managingArn?: pulumi.Output<string>,
 ): pulumi.Output<GrantOutcome> {
-  const managed = new SpinnakerManagedAccount(`${name}-spinnaker`, { ...grant, accountId, tags }, { parent });
+  // AWS refuses a trust policy that names an identity which is not there yet.
+  const principalArns = managingArn
+    ? grant.principalArns.map((arn) => managingArn.apply(() => arn))
+    : grant.principalArns;
+  const args = { ...grant, principalArns, accountId, tags };
+  const managed = new SpinnakerManagedAccount(`${name}-spinnaker`, args, { parent });
   const { roleArn, externalIds, principals, otherRoles } = managed;
   return pulumi.output({ party: "spinnaker", roleArn, externalIds, principals, otherRoles });
 }

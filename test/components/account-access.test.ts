@@ -191,6 +191,36 @@ describe("AccountAccess", () => {
     expect(value.map(({ party }) => party)).to.deep.equal(["spot", "spinnaker"]);
   });
 
+  it("makes a managing identity before the role of the same account that trusts it, and keeps its key out of what is told", async () => {
+    const accountId = "111111111111";
+    const user = `arn:aws:iam::${accountId}:user/SpinnakerManagingAccount`;
+    const managedRoleArns = [`arn:aws:iam::${accountId}:role/spinnakerManaged`];
+    const args: AccountAccessArgs = {
+      accountId,
+      grants: { spinnaker: { principalArns: [user] } },
+      managing: {
+        spinnaker: { user: { accessKey: true }, managedRoleArns },
+        stacker: { bucketName: "acme-stacker", readerAccountIds: ["222222222222"] },
+      },
+    };
+    const secret = { "aws:iam/accessKey:AccessKey": () => ({ secret: "the-secret" }) };
+    const { value, resources, only } = await runMocked((options) => {
+      const { grants, managing, secretAccessKeys } = new AccountAccess("access", args, options);
+      return { grants, managing, secretAccessKeys, isSecret: pulumi.isSecret(secretAccessKeys) };
+    }, secret);
+    expect(value.managing).to.deep.equal([
+      { party: "spinnaker", principalArn: user, accessKeyId: "access-spinnaker-managing-access-key-id" },
+      { party: "stacker", bucketName: "acme-stacker" },
+    ]);
+    expect(value.grants[0]).to.deep.include({ party: "spinnaker", principals: [user] });
+    expect([value.secretAccessKeys, value.isSecret]).to.deep.equal([{ spinnaker: "the-secret" }, true]);
+    const order = resources.map(({ name }) => name);
+    expect(order.indexOf("access-spinnaker-managing-user")).to.be.lessThan(
+      order.indexOf("access-spinnaker-managed-role"),
+    );
+    expect(only("aws:s3/bucketPolicy:BucketPolicy").inputs.policy).to.contain("arn:aws:iam::222222222222:root");
+  });
+
   it("makes nothing without a grant", async () => {
     const { value, resources } = await run({ accountId: "111111111111", grants: {} });
     expect(value).to.deep.equal([]);

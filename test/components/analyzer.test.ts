@@ -50,15 +50,20 @@ describe("The public components", () => {
     expect(components.AccountAccess?.outputs.grants).to.deep.include({
       items: { $ref: "#/types/pulumi-cross-account:index:GrantOutcome" },
     });
-    for (const [party, schema] of Object.entries(entry.grantSetSchema.shape)) {
-      const args = typeDefinitions[`${party.charAt(0).toUpperCase()}${party.slice(1)}GrantArgs`]?.properties ?? {};
-      const grant = schema.unwrap().shape as Record<string, z.ZodType>;
-      expect(Object.keys(args), `${party}: the arguments have every field of the schema, and no other`).to.have.members(
-        Object.keys(grant),
-      );
-      for (const [field, definition] of Object.entries(args)) {
-        const mayBeLeftOut = grant[field]?.safeParse(undefined).success;
-        expect(definition.optional ?? false, `${party}.${field} is optional in both`).to.equal(mayBeLeftOut);
+    const declared = [
+      ["Grant", entry.grantSetSchema.shape],
+      ["Managing", entry.managingSetSchema.shape],
+    ] as const;
+    for (const [kind, parties] of declared) {
+      for (const [party, schema] of Object.entries(parties)) {
+        const args = typeDefinitions[`${party.charAt(0).toUpperCase()}${party.slice(1)}${kind}Args`]?.properties ?? {};
+        const settings = schema.unwrap().shape as Record<string, z.ZodType>;
+        const title = `${party}: the arguments have every field of the schema, and no other`;
+        expect(Object.keys(args), title).to.have.members(Object.keys(settings));
+        for (const [field, definition] of Object.entries(args)) {
+          const mayBeLeftOut = settings[field]?.safeParse(undefined).success;
+          expect(definition.optional ?? false, `${party}.${field} is optional in both`).to.equal(mayBeLeftOut);
+        }
       }
     }
   });

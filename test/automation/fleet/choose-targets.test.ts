@@ -4,7 +4,7 @@ import { chooseToOffboard } from "../../../automation/fleet/choose-to-offboard";
 import { sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
 
 function choose(accounts: string, only?: string[]): ChosenTargets {
-  return chooseTargets(sampleSettings(`accounts: ${accounts}`), sampleOrganization, sampleHub, only);
+  return chooseTargets(sampleSettings(`accounts: ${accounts}`), sampleOrganization, sampleHub, { only });
 }
 
 function names({ targets }: ChosenTargets): string[] {
@@ -62,7 +62,7 @@ describe("chooseTargets", () => {
         "overrides: [{ match: { ou: /Nowhere/At/All }, set: {} }]",
       ].join("\n"),
     );
-    const { problems } = chooseTargets(settings, sampleOrganization, sampleHub, ["playgruond"]);
+    const { problems } = chooseTargets(settings, sampleOrganization, sampleHub, { only: ["playgruond"] });
     expect(problems.map(({ path }) => path)).to.deep.equal([
       "accounts.include[0].ou",
       "accounts.include[1].accountId",

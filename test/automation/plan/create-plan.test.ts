@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { RefusedError } from "../../../automation/errors";
-import { resolveTarget } from "../../../automation/fleet/resolve-settings";
+import { resolveTarget, resolveTargets } from "../../../automation/fleet/resolve-settings";
 import type { TargetAction } from "../../../automation/model";
 import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { assertWithinCaps } from "../../../automation/plan/caps";
 import { createPlan } from "../../../automation/plan/create-plan";
 import type { Plan } from "../../../automation/plan/plan";
 import { doorKey, listVendorDoors } from "../../../automation/plan/vendor-door";
+import { planReport } from "../../../automation/report/json-reports";
 import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
 
 const settings = sampleSettings("accounts: { include: [{ ou: / }] }");
@@ -61,6 +62,45 @@ describe("createPlan", () => {
       for (const [index, words] of notes.entries()) expect(item?.notes[index]).to.match(words);
     });
   }
+});
+
+describe("the order of a plan", () => {
+  const managing = "555555555555";
+  const fleet = sampleSettings("accounts: { include: [{ ou: / }] }", [
+    "{ party: spot, token: { env: SPOTINST_TOKEN } }",
+    `{ party: spinnaker, managing: { accountId: "${managing}", user: {} } }`,
+  ]);
+  const accounts = [account, sampleAccount({ id: managing, name: "tooling" })];
+  const targets = [...resolveTargets(fleet, accounts, sampleHub).values()];
+  const order = (action: TargetAction) => {
+    const vendors = { byDoor: new Map(), problems: [] };
+    return createPlan({
+      ...{ fleet: "acme", action, targets, leftOut: [], stacks: [], vendors },
+      managing: new Map([["spinnaker", managing]]),
+    });
+  };
+
+  it("puts managing accounts first, and says what the others wait for", () => {
+    const plan = order("up");
+    expect(plan.items.map((item) => item.target.account.name)).to.deep.equal(["tooling", "shop"]);
+    expect(plan.items[0]).to.deep.include({ notes: ["goes first: Spinnaker's managing identity"], after: [] });
+    expect(plan.items[1]?.after).to.deep.equal([
+      { accountId: managing, because: "Spinnaker's managing identity is made there" },
+    ]);
+    expect(planReport(plan).accounts.map(({ name, phase }) => [name, phase])).to.deep.equal([
+      ["tooling", 1],
+      ["shop", 2],
+    ]);
+  });
+
+  it("puts them last when everything is taken away", () => {
+    const plan = order("offboard");
+    expect(plan.items.map((item) => item.target.account.name)).to.deep.equal(["shop", "tooling"]);
+    expect(plan.items[1]).to.deep.include({ notes: ["goes last: Spinnaker's managing identity"] });
+    expect(plan.items[1]?.after).to.deep.equal([
+      { accountId: account.id, because: "it still trusts Spinnaker's managing identity" },
+    ]);
+  });
 });
 
 describe("assertWithinCaps", () => {

@@ -20,7 +20,12 @@ const plan: Plan = {
   fleet: "acme",
   action: "up",
   items: [
-    { target: resolveTarget(settings, shop, sampleHub), action: "enrol", notes: ["adopts the Spot account act-1"] },
+    {
+      target: resolveTarget(settings, shop, sampleHub),
+      action: "enrol",
+      notes: ["adopts the Spot account act-1"],
+      after: [],
+    },
   ],
   leftOut: [{ account: sampleAccount({ id: "555555555555", name: "old-website" }), reason: "is suspended" }],
 };

@@ -99,6 +99,57 @@ describe("A run over targets", () => {
     );
   });
 
+  const first = "100000000000";
+  const onFirst = { accountId: first, because: "the identity is made there" };
+
+  it("begins what needs another account when that has ended, and leaves nobody else waiting", async () => {
+    const { summary, events } = run(4, {
+      concurrency: 1,
+      prerequisites: new Map([["100000000001", [onFirst]]]),
+      operations: [...accountIds(4)].reverse().map(operationFor),
+    });
+    expect((await summary).result).to.equal("done");
+    const started = events.flatMap((event) => (event.type === "target-started" ? [Number(event.accountId) % 10] : []));
+    expect(started).to.deep.equal([3, 2, 0, 1]);
+  });
+
+  it("does not start what needs an account that failed, says why, and goes on with the others", async () => {
+    const prerequisites = new Map([
+      ["100000000001", [onFirst]],
+      ["100000000002", [{ accountId: "100000000001", because: "it still trusts it" }]],
+    ]);
+    const { summary } = run(4, {
+      prerequisites,
+      deploy: async (operation) => {
+        if (operation.target.account.id === first) throw failing("aws");
+        return outcomeOf(operation);
+      },
+    });
+    const { result, targets } = await summary;
+    expect(result).to.equal("failed");
+    expect(targets.map(({ state, reason }) => [state, reason])).to.deep.equal([
+      ["failed", undefined],
+      ["not-started", `needs account ${first} (${first}), which failed: the identity is made there`],
+      ["not-started", "needs account 100000000001 (100000000001), which was not done: it still trusts it"],
+      ["done", undefined],
+    ]);
+  });
+
+  it("tries a crashed one again before what needs it", async () => {
+    let crashes = 1;
+    const { summary } = run(2, {
+      prerequisites: new Map([["100000000001", [onFirst]]]),
+      deploy: async (operation) => {
+        if (operation.target.account.id === first && crashes-- > 0) throw failing("crash");
+        return outcomeOf(operation);
+      },
+    });
+    expect((await summary).targets.map(({ state, attempts }) => [state, attempts])).to.deep.equal([
+      ["done", 2],
+      ["done", 1],
+    ]);
+  });
+
   it("finishes what is in flight when cancelled and tells which targets were never started", async () => {
     const cancel = new AbortController();
     const { summary } = run(5, {
