@@ -1,7 +1,8 @@
 import type { Account, Target } from "../model";
 import { type AccountSelector, selects } from "./account-selector";
-import { findReasonToLeaveOut } from "./choose-targets";
+
 import type { FleetSettings } from "./fleet-schema";
+import { findReasonToLeaveOut } from "./left-out-reasons";
 
 /** An entry of the fleet file that an account fits, by its path in the file. */
 export interface FittingEntry {

@@ -29,7 +29,7 @@ import { managingAccounts } from "./managing-accounts";
 import { findManagingProblems } from "./managing-problems";
 import { openFingerprint, openUnchanged } from "./open-fingerprint";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
-import { resolveTarget } from "./resolve-settings";
+import { resolveTargets } from "./resolve-settings";
 import { runPlan } from "./run-plan";
 
 /**
@@ -232,9 +232,11 @@ export class Fleet {
    */
   async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
     const { hub, known } = await findAccounts(this.settings, signal);
-    const found = known.accounts.find((candidate) => isNamed(candidate, [account]));
-    if (!found) throw new InputError(this.subject(), findUnknownNames(known.accounts, [account]));
-    return explainAccount(this.settings, resolveTarget(this.settings, found, hub));
+    const target = [...resolveTargets(this.settings, known.accounts, hub).values()].find((candidate) =>
+      isNamed(candidate.account, [account]),
+    );
+    if (!target) throw new InputError(this.subject(), findUnknownNames(known.accounts, [account]));
+    return explainAccount(this.settings, target);
   }
 
   private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {
