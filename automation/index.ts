@@ -54,5 +54,6 @@ export {
   reportJsonSchema,
   reportSchema,
 } from "./report/report-schemas";
+export type { RotationOptions } from "./rotate/read-wish";
 export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
 export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";

@@ -3,8 +3,8 @@ import type { GrantOutcome, RoleOutcome } from "../components/grant-outcome";
 
 export type { GrantOutcome, RoleOutcome };
 
-/** What a run does to the stack of one account. */
-export type TargetAction = "up" | "offboard";
+/** What a run does to the stack of one account; `rotate` is an `up` that replaces external ids. */
+export type TargetAction = "up" | "rotate" | "offboard";
 
 /** An account of the organization (or of a list) as discovery found it. */
 export interface Account {
@@ -92,6 +92,7 @@ export interface TargetOutcome {
 export type ProofCase =
   | "right-party"
   | "wrong-external-id"
+  | "previous-external-id"
   | "no-external-id"
   | "wrong-account"
   | "role-gone"
@@ -105,9 +106,9 @@ export interface ProofResult {
   actual: "in" | "out";
   /**
    * `sts`: AssumeRole was really called; `evaluated`: decided from the live trust policy, as we hold no such identity;
-   * `looked-up`: searched for with the service that would have it.
+   * `looked-up`: searched for with the service that would have it; `recorded`: not looked for, as the account it was in is gone.
    */
-  method: "sts" | "evaluated" | "looked-up";
+  method: "sts" | "evaluated" | "looked-up" | "recorded";
   detail: string;
 }
 

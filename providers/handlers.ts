@@ -45,7 +45,26 @@ export function createHandler(kind: string, tokens: TokenReader = defaultTokenRe
       `This release of pulumi-cross-account has no vendor resource ${kind}, only ${resourceKinds.join(", ")}. Install the release that made it, or a newer one.`,
     );
   }
-  return keepingProvider(handlerMakers[known](tokens));
+  return importing(known, keepingProvider(handlerMakers[known](tokens)));
+}
+
+/** The engine reads with nothing but an id when a resource has the option `import`. */
+function importing(kind: ResourceKind, handler: ResourceHandler): ResourceHandler {
+  const hasState = (props: Properties) => Object.keys(props).some((name) => name !== "__provider");
+  return {
+    ...handler,
+    read: (id, props) => (hasState(props) ? handler.read(id, props) : readById(kind, handler, id)),
+  };
+}
+
+async function readById(kind: ResourceKind, handler: ResourceHandler, id: string) {
+  if (!handler.find) {
+    throw new Error(
+      `A ${kind} cannot be imported by an id: leave out the option "import". Creating it finds what is there already, or does no harm to it.`,
+    );
+  }
+  const found = await handler.find(id);
+  return found ? { id, props: found.outs, inputs: found.inputs } : {};
 }
 
 /**

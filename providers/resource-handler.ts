@@ -27,8 +27,13 @@ export interface ResourceHandler {
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
   diff(id: string, olds: Properties, news: Properties): Promise<ResourceDiff>;
   create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
-  /** Answers without an id when the resource no longer exists. */
-  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties }>;
+  /** Answers without an id when the resource no longer exists; `inputs` only where it is imported by its id. */
+  read(id: string, props: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  /**
+   * What a person imports by the vendor's id alone: inputs that fit it, and what is stored of it. Undefined when the vendor
+   * has no such thing. Kinds without this method cannot be imported.
+   */
+  find?(id: string): Promise<{ inputs: Properties; outs: Properties } | undefined>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
   delete(id: string, props: Properties): Promise<void>;
 }

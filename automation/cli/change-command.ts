@@ -7,18 +7,19 @@ import { planReport, runReport } from "../report/json-reports";
 import { describePlan, planText } from "../report/plan-text";
 import { runText } from "../report/run-text";
 import { count } from "../report/text-report";
+import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
 import { printResult, printText, remarkLooking, type Session } from "./session";
 import type { ChangingOptions } from "./verb-options";
 
-/** `cross-account up` and `cross-account offboard`: shows the plan, asks, runs it and shows what it came to. */
+/** `cross-account up`, `rotate` and `offboard`: shows the plan, asks, runs it and shows what it came to. */
 export async function changeCommand(
   action: TargetAction,
   session: Session,
   file: string,
-  options: ChangingOptions,
+  options: ChangingOptions & RotationOptions,
 ): Promise<number> {
   const { interrupt } = session;
   const fleet = await Fleet.load(file);
@@ -37,6 +38,12 @@ export async function changeCommand(
   return exitCodeOf(summary);
 }
 
+const questions: Record<TargetAction, (accounts: string) => string> = {
+  up: (accounts) => `Go on with ${accounts}?`,
+  rotate: (accounts) => `Replace the external ids of ${accounts}?`,
+  offboard: (accounts) => `Take away the grants of ${accounts}, at the vendors too?`,
+};
+
 async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: number): Promise<void> {
   if (!terminal.canAsk) {
     throw new RefusedError(
@@ -44,11 +51,7 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: 
       "Add --yes to do what the plan says without being asked; `cross-account plan` shows it beforehand.",
     );
   }
-  const question =
-    action === "up"
-      ? `Go on with ${count(accounts, "account")}?`
-      : `Take away the grants of ${count(accounts, "account")}, at the vendors too?`;
-  const answer = await terminal.confirm(question);
+  const answer = await terminal.confirm(questions[action](count(accounts, "account")));
   if (!answer) throw new CancelledError();
 }
 
@@ -71,7 +74,7 @@ async function run(session: Session, fleet: Fleet, plan: Plan, options: Changing
       onEvent: progress.onEvent.bind(progress),
       onProgress: progress.onProgress.bind(progress),
     };
-    return await (plan.action === "up" ? fleet.up(runOptions) : fleet.offboard(runOptions));
+    return await fleet[plan.action](runOptions);
   } finally {
     await progress.end();
     session.isRunning = false;

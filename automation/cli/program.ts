@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { type RotateCommandOptions, withRotateOptions } from "./rotate-options";
 import type { Session } from "./session";
 import {
   type ChangingOptions,
@@ -29,6 +30,7 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addStatus(program, session, onEnd);
   addExplain(program, session, onEnd);
   addDrift(program, session, onEnd);
+  addRotate(program, session, onEnd);
   addOffboard(program, session, onEnd);
   return program;
 }
@@ -87,6 +89,23 @@ function addExplain(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account explain shop-prod", "why it is in or out, which overrides it gets"],
     ["cross-account explain 123456789012 --json", "for a program"],
+  ]);
+}
+
+function addRotate(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate"))
+    .description(
+      "Replace external ids that a vendor mints, without a gap: accept both, change the vendor over, prove it, drop the old one. Asks first.",
+    )
+    .action(async (file: string, options: RotateCommandOptions) => {
+      const { changeCommand } = await import("./change-command.js");
+      onEnd(await changeCommand("rotate", session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account rotate", "all that are older than an hour"],
+    ["cross-account rotate --older-than 90d --yes", "on a schedule"],
+    ["cross-account rotate --only shop-dev --party spot", "one account, one party"],
+    ["cross-account rotate --older-than 0m", "also those made just now"],
   ]);
 }
 

@@ -41,7 +41,7 @@ export function withChoosingOptions(command: Command): Command {
     .option(
       "--only <accounts>",
       "only these accounts, by id or name, separated by commas; may be repeated",
-      collectNames,
+      collectNames("account"),
     )
     .option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
 }
@@ -54,7 +54,7 @@ export function withChangingOptions(command: Command, action: TargetAction | "dr
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }
-  if (action === "drift") return changing;
+  if (action !== "offboard") return changing;
   return changing.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
 }
 
@@ -65,10 +65,13 @@ export function withExamples(command: Command, examples: readonly [command: stri
   return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
 }
 
-function collectNames(value: string, before: string[] = []): string[] {
-  const names = value.split(",").map((name) => name.trim());
-  if (names.includes("")) throw new InvalidArgumentError("It names no account.");
-  return [...before, ...names];
+/** Reads names separated by commas, of an option that may be repeated. */
+export function collectNames(noun: string): (value: string, before?: string[]) => string[] {
+  return (value, before = []) => {
+    const names = value.split(",").map((name) => name.trim());
+    if (names.includes("")) throw new InvalidArgumentError(`It names no ${noun}.`);
+    return [...before, ...names];
+  };
 }
 
 function parseCount(least: number): (value: string) => number {

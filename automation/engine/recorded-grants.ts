@@ -1,21 +1,11 @@
 import type { GrantOutcome } from "../model";
+import { type AskStackOptions, askStack } from "./ask-stack";
 import { grantsFrom } from "./captured-program";
 import type { StackState } from "./file-backend";
-import type { PulumiRunner } from "./pulumi-process";
-import { isMissingStack, type StackPlace } from "./stack-operation";
-import { openStack, settingsFrom } from "./stack-workspace";
-
-/** How a stack's outputs are asked for. */
-export interface RecordedGrantsOptions {
-  place: StackPlace;
-  /** Starts the CLI when it is needed. */
-  startRunner(): Promise<PulumiRunner>;
-  workDir?: string;
-  signal?: AbortSignal;
-}
+import { isMissingStack } from "./stack-operation";
 
 /** What the last `up` of a stack gave, from its output `grants`; the CLI is asked only where the state is not a plain file. */
-export async function readRecordedGrants(options: RecordedGrantsOptions): Promise<GrantOutcome[]> {
+export async function readRecordedGrants(options: AskStackOptions): Promise<GrantOutcome[]> {
   const { files, project, stackName } = options.place;
   if (files && !(await files.exists(project, stackName))) return [];
   const state = await files?.readState(project, stackName);
@@ -35,28 +25,14 @@ function outputsOf({ checkpoint }: StackState): Record<string, unknown> {
 }
 
 async function askForOutputs(
-  { place, startRunner, workDir, signal }: RecordedGrantsOptions,
+  options: AskStackOptions,
   state: StackState | undefined,
 ): Promise<Record<string, unknown>> {
-  const { project, stackName } = place;
-  const runner = await startRunner();
-  const opened = await openStack({
-    runner,
-    project,
-    stackName,
-    program: async () => {},
-    env: {},
-    settings: settingsFrom(state),
-    ...(workDir ? { workDir } : {}),
-  });
   try {
-    const args = ["stack", "output", "--json", "--show-secrets", "--stack", stackName];
-    const { stdout } = await runner.run(args, opened.folder, {}, undefined, undefined, signal);
+    const stdout = await askStack(options, state, ["stack", "output", "--json", "--show-secrets"]);
     return JSON.parse(stdout) as Record<string, unknown>;
   } catch (error) {
     if (isMissingStack(error)) return {};
     throw error;
-  } finally {
-    await opened.dispose();
   }
 }

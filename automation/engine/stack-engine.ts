@@ -10,6 +10,7 @@ import type {
   TargetProgress,
 } from "../model";
 import { accountProgram } from "../program/account-program";
+import type { AskStackOptions } from "./ask-stack";
 import { captureOutputs, grantsFrom } from "./captured-program";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
@@ -18,6 +19,7 @@ import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { readRecordedGrants } from "./recorded-grants";
 import { listRecordedRoles } from "./recorded-roles";
+import { forgetStack, type RecordedVendorResource, readVendorResources } from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
 /** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
@@ -91,6 +93,18 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
+  /**
+   * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]>;
+  /**
+   * Removes an account's stack and leaves alone all it records: for an account that is gone with everything in it.
+   *
+   * @throws OperationError that tells a person what failed.
+   */
+  forget(accountId: string): Promise<void>;
 }
 
 /**
@@ -154,13 +168,21 @@ class CliStackEngine implements StackEngine {
   }
 
   async grantsOf(accountId: string): Promise<GrantOutcome[]> {
-    const { workDir } = this.options;
-    const place = this.placeOf(this.options.fleet, accountId);
-    return readRecordedGrants({ place, startRunner: () => this.startRunner(), ...(workDir ? { workDir } : {}) }).catch(
-      (error: unknown) => {
-        throw new OperationError(explainFailure({ error, diagnostics: [] }), { cause: error });
-      },
-    );
+    return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  async vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]> {
+    return readVendorResources(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  async forget(accountId: string): Promise<void> {
+    return forgetStack(this.askOptions(accountId)).catch(rethrowExplained);
+  }
+
+  private askOptions(accountId: string): AskStackOptions {
+    const { workDir, fleet } = this.options;
+    const place = this.placeOf(fleet, accountId);
+    return { place, startRunner: () => this.startRunner(), ...(workDir ? { workDir } : {}) };
   }
 
   private placeOf(project: string, stackName: string): StackPlace {
@@ -219,4 +241,8 @@ class CliStackEngine implements StackEngine {
     const stacks = JSON.parse(stdout) as { name: string }[];
     return stacks.map(({ name }) => name.split("/").at(-1) ?? name).sort();
   }
+}
+
+function rethrowExplained(error: unknown): never {
+  throw new OperationError(explainFailure({ error, diagnostics: [] }), { cause: error });
 }

@@ -9,7 +9,8 @@ import { managingAccounts } from "./managing-accounts";
 import { type EntryFacts, resolveTarget, resolveTargets } from "./resolve-settings";
 
 /**
- * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not. Pure.
+ * Decides which accounts are offboarded: all that have a stack in the fleet, whether they are still chosen or not; closed ones and
+ * those that left the organization too, as they may have something at the vendors. Pure.
  *
  * @param stacks Ids of the accounts that have a stack.
  * @param only Account ids or names: of these accounts only those.
@@ -66,10 +67,8 @@ function findStillTrusted(
   });
 }
 
-function findReason({ id, state }: Account, stacks: readonly string[]): string | undefined {
-  if (!stacks.includes(id)) return "has no stack in this fleet: there is nothing to take away";
-  if (state === "ACTIVE") return undefined;
-  return "cannot be entered, as it is not active: nothing of AWS is left to take away once it is closed, but look at the vendor";
+function findReason({ id }: Account, stacks: readonly string[]): string | undefined {
+  return stacks.includes(id) ? undefined : "has no stack in this fleet: there is nothing to take away";
 }
 
 /** An account that has a stack and is not in the organization any more. */

@@ -1,6 +1,5 @@
 import type { Account, TargetAction } from "../model";
-import { findParty } from "../parties/parties";
-import type { VendorAccount } from "../parties/vendor-side";
+import type { ExternalIdCoverage } from "./external-id-coverage";
 
 /**
  * Where an account stands: `enrolled` all grants on both sides; `missing` chosen and nothing there; `incomplete` something
@@ -17,6 +16,12 @@ export interface GrantCoverage {
   roleArn?: string;
   problem?: string;
   vendorAccounts: { id: string; name: string }[];
+  /** Vendor accounts that a run of ours made for the account and that are connected to nothing. */
+  halfCreated?: { id: string; name: string }[];
+  /** The vendor account that the account's stack records. */
+  ownVendorAccountId?: string;
+  /** The external ids its role accepts, as the account's stack records them. */
+  externalIds?: ExternalIdCoverage[];
 }
 
 /** The last run that had to do with an account. */
@@ -36,6 +41,8 @@ export interface AccountCoverage {
   state: CoverageState;
   /** Why, where it is not plain. */
   reason?: string;
+  /** What to do about it, where it is not as it should be. */
+  advice?: string;
   /** Whether this fleet has a stack for it. */
   hasStack: boolean;
   grants: GrantCoverage[];
@@ -59,69 +66,4 @@ export interface AccountFacts {
   /** What was changed or deleted by hand at roles its stack records, a sentence each. */
   drift?: string[];
   lastRun?: LastRun;
-}
-
-/** Puts what was found out about each account, and all vendor accounts, side by side. Pure. */
-export function createCoverage(
-  fleet: string,
-  facts: readonly AccountFacts[],
-  vendorAccounts: readonly VendorAccount[],
-): Coverage {
-  const accounts = [
-    ...facts.map(judge),
-    ...vendorAccounts.flatMap((vendorAccount) => judgeOrphan(vendorAccount, facts)),
-  ];
-  const counts = { enrolled: 0, drifted: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
-  for (const { state } of accounts) counts[state] += 1;
-  return { fleet, accounts, counts };
-}
-
-function judge({ account, leftOut, hasStack, grants, drift = [], lastRun }: AccountFacts): AccountCoverage {
-  const row = { accountId: account.id, name: account.name, ouPath: account.ouPath, hasStack, grants };
-  const verdict = judgeState({ leftOut, hasStack, grants, drift });
-  return { ...row, ...verdict, ...(lastRun ? { lastRun } : {}) };
-}
-
-function judgeState({
-  leftOut,
-  hasStack,
-  grants,
-  drift = [],
-}: Pick<AccountFacts, "leftOut" | "hasStack" | "grants" | "drift">): Pick<AccountCoverage, "state" | "reason"> {
-  const doubled = grants.find(({ vendorAccounts }) => vendorAccounts.length > 1);
-  if (doubled) {
-    const ids = doubled.vendorAccounts.map(({ id }) => id).join(", ");
-    return { state: "doubled", reason: `is connected to several accounts at ${doubled.party}: ${ids}` };
-  }
-  const isThere =
-    hasStack || grants.some(({ role, vendorAccounts }) => role === "present" || vendorAccounts.length > 0);
-  if (leftOut !== undefined) return { state: isThere ? "orphaned" : "left-out", reason: leftOut };
-  if (!isThere && grants.every(({ role }) => role === "absent")) return { state: "missing" };
-  const lacking = [
-    ...(hasStack ? [] : ["no stack"]),
-    ...grants.flatMap(({ party, role, problem, vendorAccounts }) => [
-      ...(role === "absent" && drift.length === 0 ? [`no role for ${party}`] : []),
-      ...(role === "unknown" ? [`role for ${party} unknown: ${problem}`] : []),
-      ...(vendorAccounts.length === 0 && findParty(party)?.vendor ? [`not connected at ${party}`] : []),
-    ]),
-  ];
-  if (drift.length > 0) return { state: "drifted", reason: [...drift, ...lacking].join("; ") };
-  return lacking.length === 0 ? { state: "enrolled" } : { state: "incomplete", reason: lacking.join(", ") };
-}
-
-const halfCreatedName = /^aws-(\d{12})$/;
-
-/** A vendor account connected to an account outside of the organization, or one we made and never connected. */
-function judgeOrphan(vendorAccount: VendorAccount, facts: readonly AccountFacts[]): AccountCoverage[] {
-  const { party, id, name, awsAccountId } = vendorAccount;
-  const accountId = awsAccountId ?? halfCreatedName.exec(name)?.[1];
-  if (accountId === undefined) return [];
-  const known = facts.find(({ account }) => account.id === accountId);
-  // What is connected is in the account's own line; a half-created one of a target is finished by the next run.
-  if (known && (awsAccountId !== undefined || known.leftOut === undefined)) return [];
-  const reason = awsAccountId
-    ? `is connected at ${party} and not in this organization`
-    : `was made at ${party} and never connected`;
-  const grants: GrantCoverage[] = [{ party, role: "not-looked-at", vendorAccounts: [{ id, name }] }];
-  return [{ accountId, name, state: "orphaned", reason, hasStack: false, grants }];
 }

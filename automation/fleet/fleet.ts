@@ -13,15 +13,20 @@ import type { Plan } from "../plan/plan";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
+import { planRotation } from "../rotate/plan-rotation";
+import { type RotationOptions, readWish } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
+import { addExternalIds } from "./add-external-ids";
 import { type ChosenTargets, chooseTargets, findUnknownNames, isNamed } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
-import { type Coverage, createCoverage } from "./coverage";
+import type { Coverage } from "./coverage";
+import { createCoverage } from "./create-coverage";
 import { type AccountExplanation, explainAccount, findDoubtful } from "./explain-account";
 import type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
+import { findLastProofs } from "./last-proofs";
 import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { lookAtAccounts } from "./look-at-accounts";
@@ -102,8 +107,9 @@ export class Fleet {
    *
    * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
    */
-  async plan(action: TargetAction = "up", options: PlanOptions = {}): Promise<Plan> {
+  async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
+    const wish = action === "rotate" ? readWish(options) : undefined;
     const stacks = await this.engine().listStacks();
     const choose = ({ known, hub }: Surroundings): ChosenTargets =>
       action === "offboard"
@@ -117,6 +123,11 @@ export class Fleet {
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);
+    if (wish) {
+      const engine = this.engine();
+      const grantsOf = (accountId: string) => engine.grantsOf(accountId);
+      return planRotation({ fleet: this.name, targets, leftOut, stacks, grantsOf, wish });
+    }
     const { vendors } = surroundings;
     const managing = managingAccounts(this.settings);
     const unchanged = options.refresh
@@ -161,6 +172,16 @@ export class Fleet {
   }
 
   /**
+   * Has the vendors mint other external ids, without a gap: both are accepted, the vendor is changed over and proven to get in with the
+   * new one, then the one before is dropped and proven to be out. Interrupted anywhere, the next `rotate` or `up` finishes it.
+   *
+   * @throws InputError or RefusedError before anything is changed.
+   */
+  async rotate(options: RunOptions & RotationOptions = {}): Promise<RunSummary> {
+    return this.run("rotate", options);
+  }
+
+  /**
    * Takes every grant away, on both sides, and looks whether it is gone. Accounts of the fleet's stacks are offboarded, those no longer
    * chosen too.
    *
@@ -183,10 +204,14 @@ export class Fleet {
       this.lookAround(() => [], signal),
     ]);
     const { settings } = this;
+    const engine = this.engine();
     const proven = await ProvenAccounts.read(this.journalFolder);
-    const looked = { settings, surroundings, stacks, engine: this.engine(), proven, lastRuns, signal };
-    const facts = await lookAtAccounts(looked);
-    const coverage = createCoverage(this.name, facts, allVendorAccounts(surroundings.vendors));
+    const [facts, lastProofs] = await Promise.all([
+      lookAtAccounts({ settings, surroundings, stacks, engine, proven, lastRuns, signal }),
+      findLastProofs(this.journalFolder),
+    ]);
+    const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
+    const coverage = createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
     await this.forgetProofs(coverage.accounts.filter(({ state }) => state !== "enrolled"));
     return coverage;
   }
@@ -239,15 +264,19 @@ export class Fleet {
     return explainAccount(this.settings, target);
   }
 
-  private async run(action: TargetAction, options: RunOptions): Promise<RunSummary> {
+  private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = options.plan ?? (await this.plan(action, options));
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
-    const { plan: _seen, only: _only, maxTargets: _targets, maxDeletes: _deletes, ...rest } = options;
+    const { onEvent, onProgress, refresh, signal, stopNow } = options;
     return runPlan(plan, {
-      ...rest,
+      ...(refresh === undefined ? {} : { refresh }),
+      ...(onEvent ? { onEvent } : {}),
+      ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
+      ...(stopNow ? { stopNow } : {}),
       engine: this.engine(),
       hub,
       identities,

@@ -8,12 +8,19 @@ const mostRunsToRead = 100;
 /** The last run each account was part of, from a fleet's journals; accounts whose runs lie further back have none. */
 export async function findLastRuns(journalFolder: string): Promise<Map<string, LastRun>> {
   const found = new Map<string, LastRun>();
-  for (const { runId } of (await listRuns(journalFolder)).slice(0, mostRunsToRead)) {
-    for (const [accountId, run] of readRun(await readReadable(journalFolder, runId))) {
+  for await (const events of readRecentRuns(journalFolder)) {
+    for (const [accountId, run] of readRun(events)) {
       if (!found.has(accountId)) found.set(accountId, run);
     }
   }
   return found;
+}
+
+/** The events of a fleet's last runs, run by run, newest first. */
+export async function* readRecentRuns(journalFolder: string): AsyncGenerator<RunEvent[]> {
+  for (const { runId } of (await listRuns(journalFolder)).slice(0, mostRunsToRead)) {
+    yield await readReadable(journalFolder, runId);
+  }
 }
 
 /** One damaged journal must not hide the other runs. */

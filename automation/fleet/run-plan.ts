@@ -5,6 +5,8 @@ import type { StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { deleteVendorSide } from "../offboard/delete-vendor-side";
+import { explainShut, findEntry } from "../offboard/find-entry";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import { type Plan, prerequisitesOf } from "../plan/plan";
@@ -12,10 +14,11 @@ import { splitPlan } from "../plan/split-plan";
 import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
-import { proveGone } from "../prove/prove-gone";
+import { proveClosed, proveGone } from "../prove/prove-gone";
 import { proveRole } from "../prove/prove-role";
-import { findTraces, type GrantTraces } from "../prove/traces";
-import type { RunSummary } from "../run/run-summary";
+import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
+import { deploySettled } from "../rotate/deploy-settled";
+import { addChanges, type RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
 import { connectionInto, type Hub } from "./hub-credentials";
@@ -75,6 +78,10 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
 class PlanWork {
   private gateway: VendorGateway | undefined;
   private readonly traces = new Map<string, GrantTraces[]>();
+  /** Accounts that are gone with all that was in them, and why. */
+  private readonly gone = new Map<string, string>();
+  /** External ids that this run dropped, by role. */
+  private readonly dropped = new Map<string, readonly string[]>();
   private readonly departures: VendorDepartures;
   private readonly engine: StackEngine;
   private readonly hub: Hub;
@@ -116,35 +123,85 @@ class PlanWork {
 
   async deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome> {
     const { target, action } = operation;
-    await assertEntry(target, this.hub, context.signal);
-    if (action === "offboard") {
-      context.onProgress({ accountId: target.account.id, message: "looking at what there is" });
-      const given = await this.engine.grantsOf(target.account.id);
-      this.traces.set(target.account.id, await findTraces(target, this.hub, given, context.signal));
-    }
     const { gateway, engine, hub, refresh } = this;
     const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
-    if (action === "offboard") return engine.run(operation, options);
+    if (action === "offboard") return this.offboard(() => engine.run(operation, options), operation, context);
+    await assertEntry(target, hub, context.signal);
     const lost = this.lost.get(target.account.id) ?? [];
-    return deployHealing(operation, {
-      ...{ engine, hub, refresh, lost, signal: context.signal },
-      operation: options,
+    const up = () =>
+      deployHealing(operation, {
+        ...{ engine, hub, refresh, lost, signal: context.signal },
+        operation: options,
+      });
+    return this.deploySettled(up, operation, context);
+  }
+
+  private async offboard(
+    destroy: () => Promise<TargetOutcome>,
+    { target }: TargetOperation,
+    context: OperationContext,
+  ): Promise<TargetOutcome> {
+    const accountId = target.account.id;
+    context.onProgress({ accountId, message: "looking at what there is" });
+    const entry = await findEntry(target, () => assertEntry(target, this.hub, context.signal));
+    const given = await this.engine.grantsOf(accountId);
+    if (entry.state === "open") {
+      this.traces.set(accountId, await findTraces(target, this.hub, given, context.signal));
+      return destroy();
+    }
+    const startedAt = Date.now();
+    const deleted = await this.deleteVendorSide(accountId, context);
+    if (entry.state === "shut") throw explainShut(entry.error, accountId, deleted);
+    this.traces.set(accountId, recallTraces(target, this.hub.partition, given));
+    this.gone.set(accountId, entry.why);
+    await this.engine.forget(accountId);
+    const changes = addChanges([]);
+    return { accountId, changes: { ...changes, delete: deleted }, grants: [], durationMs: Date.now() - startedAt };
+  }
+
+  private async deleteVendorSide(accountId: string, { onProgress }: OperationContext): Promise<number> {
+    const recorded = await this.engine.vendorResourcesOf(accountId);
+    onProgress({ accountId, message: "cannot be entered: cleaning up at the vendors" });
+    return deleteVendorSide(recorded, (kind) => this.departures.createHandler(kind, this.tokens));
+  }
+
+  private async deploySettled(
+    up: () => Promise<TargetOutcome>,
+    operation: TargetOperation,
+    context: OperationContext,
+  ): Promise<TargetOutcome> {
+    const accountId = operation.target.account.id;
+    const { outcome, dropped } = await deploySettled({
+      up,
+      prove: (given) => {
+        context.onProgress({ accountId, message: "proving that the new external id opens the role" });
+        return this.proveRoles(operation, given, context.signal);
+      },
     });
+    for (const [roleArn, values] of dropped) this.dropped.set(roleArn, values);
+    return outcome;
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {
     const { target, action } = operation;
     const accountId = target.account.id;
-    context.onProgress({ accountId, message: action === "up" ? "proving who gets in" : "making sure nothing is left" });
+    context.onProgress({
+      accountId,
+      message: action === "offboard" ? "making sure nothing is left" : "proving who gets in",
+    });
     try {
-      if (action === "up") {
+      if (action !== "offboard") {
         await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
         return await this.proveRoles(operation, outcome, context.signal);
       }
       const { hub, identities, tokens, departures } = this;
       const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
-      const options = { target, hub, identities, tokens, deletedVendorAccounts, signal: context.signal };
-      return await proveGone(this.traces.get(accountId) ?? [], options);
+      const gone = this.gone.get(accountId);
+      const traces = this.traces.get(accountId) ?? [];
+      const { signal } = context;
+      if (gone !== undefined) return await proveClosed(traces, gone, { target, tokens, deletedVendorAccounts, signal });
+      const options = { target, hub, identities, tokens, deletedVendorAccounts, signal };
+      return await proveGone(traces, options);
     } catch (error) {
       if (error instanceof OperationError || (error instanceof Error && error.name === "AbortError")) throw error;
       throw unproven(error);
@@ -164,6 +221,7 @@ class PlanWork {
             accountId: target.account.id,
             grant,
             identities: this.identities,
+            droppedExternalIds: this.dropped.get(grant.roleArn) ?? [],
             readTrust: async () => (await iam.readRole(roleNameOf(grant.roleArn), signal))?.trust ?? noTrust,
             signal,
           }),

@@ -39,6 +39,10 @@ export const spotParty: Party = {
     isConnected: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
     isAdoptable: ({ awsAccountId }, { accountId }) => awsAccountId === accountId,
     awsAccountOf: ({ awsAccountId }) => String(awsAccountId),
+    withRotation: ({ spot, ...others }, least) => ({
+      ...others,
+      ...(spot && { spot: { ...spot, rotation: Math.max(spot.rotation, least) } }),
+    }),
     retains: ({ spot }) => spot?.retainVendorAccount,
   },
 };

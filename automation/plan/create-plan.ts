@@ -31,7 +31,11 @@ export function createPlan(facts: PlanFacts): Plan {
     const planned = plannedAction(action, withStack.has(target.account.id));
     const connections = connectedTo(vendors, target);
     const told = [...connections].flatMap(([party, accounts]) => describeConnections(planned, target, party, accounts));
-    const notes = [...describeSides(action, target, managing), ...told];
+    const notes = [
+      ...(planned === "offboard" ? describeGone(target) : []),
+      ...describeSides(action, target, managing),
+      ...told,
+    ];
     const after = [...(order.get(target.account.id) ?? [])];
     const lost = planned === "check" ? findLost(connections) : [];
     // What a vendor shows that is not as it should be is a reason to look, too.
@@ -54,6 +58,14 @@ function describeSides(action: TargetAction, { account }: Target, managing: Read
 function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
   if (action === "offboard") return "offboard";
   return hasStack ? "check" : "enrol";
+}
+
+/** What is different about offboarding an account that is closed or has left. */
+function describeGone({ account: { state } }: Target): string[] {
+  if (state === "ACTIVE") return [];
+  const why =
+    state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
+  return [`${why}: where it cannot be entered, only the vendors' side is cleaned, and its stack removed`];
 }
 
 /** A stack is there, and the vendor shows nothing of it. */

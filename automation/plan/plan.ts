@@ -3,9 +3,9 @@ import { intoPhases, type Prerequisite, type Prerequisites } from "./phases";
 
 /**
  * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `unchanged`: is as it was when it was proven last,
- * and left alone; `offboard`: everything is taken away.
+ * and left alone; `rotate`: external ids are replaced; `offboard`: everything is taken away.
  */
-export type PlannedAction = "enrol" | "check" | "unchanged" | "offboard";
+export type PlannedAction = "enrol" | "check" | "unchanged" | "rotate" | "offboard";
 
 /** What is to be done to one target. */
 export interface PlanItem {

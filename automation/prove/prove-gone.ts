@@ -38,6 +38,27 @@ export async function proveGone(traces: readonly GrantTraces[], options: ProveGo
   }
 }
 
+/**
+ * Looks for the vendor accounts of a target whose AWS account is gone; its roles are recorded as gone with it.
+ *
+ * @param why What became of the account, such as `it is suspended`.
+ */
+export async function proveClosed(
+  traces: readonly GrantTraces[],
+  why: string,
+  options: Omit<ProveGoneOptions, "hub" | "identities">,
+): Promise<RoleProof[]> {
+  const accountId = options.target.account.id;
+  return Promise.all(
+    traces.map(async ({ party, roleArn, door, retained }) => {
+      const detail = `gone with the account: ${why}. Should it be opened again, the role is there again: delete it then, or run up`;
+      const role: ProofResult = { case: "role-gone", expected: "out", actual: "out", method: "recorded", detail };
+      const results = [role, ...(door && !retained ? [await lookForVendorAccounts(door, options)] : [])];
+      return { accountId, party, roleArn, results, proven: results.every(({ actual }) => actual === "out") };
+    }),
+  );
+}
+
 async function proveGrantGone(grant: GrantTraces, iam: AccountIam, options: ProveGoneOptions): Promise<RoleProof> {
   const { party, roleArn } = grant;
   const accountId = options.target.account.id;
@@ -56,7 +77,10 @@ async function proveGrantGone(grant: GrantTraces, iam: AccountIam, options: Prov
   return { accountId, party, roleArn, results: found, proven: found.every(({ actual }) => actual === "out") };
 }
 
-function lookForVendorAccounts(door: VendorDoor, options: ProveGoneOptions): Promise<ProofResult> {
+function lookForVendorAccounts(
+  door: VendorDoor,
+  options: Omit<ProveGoneOptions, "hub" | "identities">,
+): Promise<ProofResult> {
   const deleted = options.deletedVendorAccounts(door.party);
   const anyConnected = async (): Promise<boolean> =>
     (await listConnected(door, options.target, options.tokens)).some(({ id }) => deleted.includes(id));
@@ -67,7 +91,7 @@ async function lookFor(
   name: ProofCase,
   things: readonly string[],
   isThere: () => Promise<boolean>,
-  { patience, signal }: ProveGoneOptions,
+  { patience, signal }: Pick<ProveGoneOptions, "patience" | "signal">,
 ): Promise<ProofResult> {
   const what = things.length > 0 ? things.join(", ") : "there was none of ours";
   const look = async (): Promise<Omit<ProofResult, "case" | "expected">> => {

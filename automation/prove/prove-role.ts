@@ -10,6 +10,8 @@ export interface ProveRoleOptions {
   accountId: string;
   grant: GrantOutcome;
   identities: ProofIdentities;
+  /** External ids that were accepted before and must not be any more. */
+  droppedExternalIds?: readonly string[];
   /** Reads the role's trust policy as it is in the account now. */
   readTrust(): Promise<string>;
   patience?: Patience;
@@ -26,7 +28,7 @@ export interface ProveRoleOptions {
  */
 export async function proveRole(options: ProveRoleOptions): Promise<RoleProof> {
   const { accountId, grant } = options;
-  const [rightParty, ...others] = listCases(grant);
+  const [rightParty, ...others] = listCases(grant, options.droppedExternalIds);
   // A role that is not known everywhere yet refuses everybody, which would prove nothing about the others.
   const right = await settle(rightParty, options);
   const results = [right, ...(await Promise.all(others.map((other) => settle(other, options))))];
@@ -40,11 +42,12 @@ interface Case {
   externalId?: string;
 }
 
-function listCases({ externalIds: [externalId] }: GrantOutcome): [Case, ...Case[]] {
+function listCases({ externalIds: [externalId] }: GrantOutcome, dropped: readonly string[] = []): [Case, ...Case[]] {
   if (externalId === undefined) return [{ name: "right-party" }, { name: "wrong-account", asStranger: true }];
   return [
     { name: "right-party", externalId },
     { name: "wrong-external-id", externalId: `wrong-${randomUUID()}` },
+    ...dropped.map((value): Case => ({ name: "previous-external-id", externalId: value })),
     { name: "no-external-id" },
     { name: "wrong-account", externalId, asStranger: true },
   ];

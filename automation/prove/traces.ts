@@ -23,6 +23,18 @@ export interface GrantTraces {
   retained: boolean;
 }
 
+/** What a target's grants left, as its stack and its settings tell, without a look into the account. */
+export function recallTraces(target: Target, partition: string, given: readonly GrantOutcome[]): GrantTraces[] {
+  const { settings } = target;
+  return parties.flatMap((party) =>
+    listRoleArns(party, target, partition, given).map((arn, index): GrantTraces => {
+      const door = index === 0 ? party.vendor?.door(settings.grants) : undefined;
+      const retained = party.vendor?.retains(settings.grants) ?? false;
+      return { party: party.name, ...(door ? { door } : {}), roleArn: arn, externalIds: [], policyArns: [], retained };
+    }),
+  );
+}
+
 /**
  * Finds out what there is of a target's grants, on both sides.
  *

@@ -1,4 +1,5 @@
 import type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "../fleet/coverage";
+import type { ExternalIdCoverage } from "../fleet/external-id-coverage";
 import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<CoverageState, Tone> = {
@@ -13,12 +14,20 @@ const tones: Record<CoverageState, Tone> = {
 
 /** Coverage for a person: a line per account, then the numbers and what to do about what is not as it should be. */
 export function coverageText({ fleet, accounts, counts }: Coverage): TextPart[] {
-  const head = ["Account", "Name", "Unit", "State", "Role", "Vendor account", "Last run", "Why"];
+  const head = ["Account", "Name", "Unit", "State", "Role", "Vendor account", "External id", "Last run", "Why"];
   const numbers = Object.entries(counts).filter(([, number]) => number > 0);
   const summary = `${count(accounts.length, "account")} in the fleet ${fleet}: ${numbers
     .map(([state, number]) => `${number} ${state}`)
     .join(", ")}.`;
-  return [{ head, rows: accounts.map(rowOf) }, { lines: [summary, ...advice(counts)] }];
+  return [{ head, rows: accounts.map(rowOf) }, ...adviceText(accounts), { lines: [summary, ...advice(counts)] }];
+}
+
+/** What to do about each account that no sentence for all is enough for. */
+function adviceText(accounts: readonly AccountCoverage[]): TextPart[] {
+  const lines = accounts
+    .filter(({ state }) => state === "orphaned" || state === "doubled")
+    .flatMap(({ accountId, name, advice: what }) => (what ? [`  ${name} (${accountId}): ${what}`] : []));
+  return lines.length > 0 ? [{ lines: ["What to do:", ...lines] }] : [];
 }
 
 function rowOf({ accountId, name, ouPath, state, grants, lastRun, reason }: AccountCoverage): Cell[] {
@@ -29,6 +38,7 @@ function rowOf({ accountId, name, ouPath, state, grants, lastRun, reason }: Acco
     { text: state, tone: tones[state] },
     grants.map(describeRole).join("\n"),
     grants.flatMap(({ vendorAccounts }) => vendorAccounts.map((account) => `${account.id} ${account.name}`)).join("\n"),
+    grants.flatMap(({ externalIds = [] }) => describeExternalIds(externalIds)).join("\n"),
     lastRun ? describeRun(lastRun) : "",
     reason ?? "",
   ];
@@ -37,6 +47,20 @@ function rowOf({ accountId, name, ouPath, state, grants, lastRun, reason }: Acco
 function describeRole({ role, roleArn }: GrantCoverage): string {
   if (role === "not-looked-at") return "";
   return roleArn ? roleTitle(roleArn) : role;
+}
+
+/** How old the external id in use is, who made it and when it was last proven; a party with many has them made alike. */
+function describeExternalIds(externalIds: readonly ExternalIdCoverage[]): string[] {
+  const [inUse] = externalIds;
+  if (!inUse) return [];
+  const { source, ageDays, lastProof } = inUse;
+  const age = ageDays === undefined ? "age unknown" : count(ageDays, "day");
+  const origin = source === "vendor" ? "the vendor's" : `from the ${source}`;
+  const proof = lastProof
+    ? `${lastProof.proven ? "proven" : "NOT PROVEN"} ${lastProof.at.slice(0, 10)}`
+    : "not proven yet";
+  const previous = externalIds.filter(({ use }) => use === "previous").length;
+  return [`${origin}, ${age}, ${proof}`, ...(previous > 0 ? [`being replaced: ${previous} more accepted`] : [])];
 }
 
 function describeRun({ at, action, result }: LastRun): string {
@@ -50,9 +74,5 @@ function advice(counts: Record<CoverageState, number>): string[] {
       ? ["`cross-account drift` shows everything that was changed by hand, and with --repair puts it right."]
       : []),
     ...(counts.incomplete > 0 ? ["`cross-account up` finishes what is incomplete."] : []),
-    ...(counts.orphaned > 0
-      ? ["`cross-account offboard --only <account>` takes away what is orphaned and has a stack."]
-      : []),
-    ...(counts.doubled > 0 ? ["Delete all but one of the doubled accounts at the vendor."] : []),
   ];
 }

@@ -3,7 +3,13 @@ import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
 import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
 
-const tones: Record<PlannedAction, Tone> = { enrol: "good", check: "quiet", unchanged: "quiet", offboard: "bad" };
+const tones: Record<PlannedAction, Tone> = {
+  enrol: "good",
+  check: "quiet",
+  unchanged: "quiet",
+  rotate: "warning",
+  offboard: "bad",
+};
 
 /** A plan for a person: each target with what is to be done and what to know, then who is left out and why. */
 export function planText(plan: Plan, previews: readonly TargetPreview[] = []): TextPart[] {
@@ -29,7 +35,7 @@ function nothingToDo({ fleet, leftOut }: Plan): string {
 /** The plan in one sentence, as it is asked about: `Enrol 2 accounts and check 3 in the fleet acme`. */
 export function describePlan({ fleet, items, leftOut }: Plan): string {
   const numberOf = (wanted: PlannedAction): number => items.filter(({ action }) => action === wanted).length;
-  const steps = (["enrol", "check", "offboard"] as const)
+  const steps = (["enrol", "check", "rotate", "offboard"] as const)
     .filter((action) => numberOf(action) > 0)
     .map((action) => `${action} ${count(numberOf(action), "account")}`);
   const same = numberOf("unchanged");

@@ -55,7 +55,7 @@ const proofSchema = z.strictObject({
       case: z.string(),
       expected: z.enum(["in", "out"]),
       actual: z.enum(["in", "out"]),
-      method: z.enum(["sts", "evaluated", "looked-up"]),
+      method: z.enum(["sts", "evaluated", "looked-up", "recorded"]),
       detail: z.string(),
     }),
   ),
@@ -68,13 +68,13 @@ export const planReportSchema = z.strictObject({
   report: z.literal("plan"),
   version,
   fleet: z.string(),
-  action: z.enum(["up", "offboard"]),
+  action: z.enum(["up", "rotate", "offboard"]),
   accounts: z.array(
     z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string(),
-      action: z.enum(["enrol", "check", "unchanged", "offboard"]),
+      action: z.enum(["enrol", "check", "unchanged", "rotate", "offboard"]),
       phase: z.int().describe("From 1 on: a phase begins when the one before has ended"),
       after: z
         .array(z.strictObject({ accountId, because: z.string() }))
@@ -97,7 +97,7 @@ export const runReportSchema = z.strictObject({
   version,
   runId: z.string(),
   fleet: z.string(),
-  action: z.enum(["up", "offboard"]),
+  action: z.enum(["up", "rotate", "offboard"]),
   result: z.enum(["running", "done", "failed", "cancelled"]),
   startedAt: time,
   endedAt: time.optional(),
@@ -136,6 +136,7 @@ export const coverageReportSchema = z.strictObject({
       ouPath: z.string().optional(),
       state: z.enum(["enrolled", "drifted", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
       reason: z.string().optional(),
+      advice: z.string().optional().describe("What to do about it, where it is not as it should be"),
       hasStack: z.boolean(),
       grants: z.array(
         z.strictObject({
@@ -144,13 +145,31 @@ export const coverageReportSchema = z.strictObject({
           roleArn: z.string().optional(),
           problem: z.string().optional(),
           vendorAccounts: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+          halfCreated: z
+            .array(z.strictObject({ id: z.string(), name: z.string() }))
+            .optional()
+            .describe("Vendor accounts that were made for the account and never connected"),
+          ownVendorAccountId: z.string().optional().describe("The vendor account that the account's stack records"),
+          externalIds: z
+            .array(
+              z.strictObject({
+                value: z.string(),
+                use: z.enum(["in-use", "previous"]).describe("previous: still accepted while it is being replaced"),
+                source: z.string().describe("vendor, or settings when it was given there"),
+                madeAt: time.optional(),
+                ageDays: z.int().optional(),
+                lastProof: z.strictObject({ at: time, proven: z.boolean() }).optional(),
+              }),
+            )
+            .optional()
+            .describe("What the role accepts, as the account's stack records it"),
         }),
       ),
       lastRun: z
         .strictObject({
           runId: z.string(),
           at: time,
-          action: z.enum(["up", "offboard"]),
+          action: z.enum(["up", "rotate", "offboard"]),
           result: z.enum(["waiting", "running", "done", "unchanged", "failed", "not-started"]),
         })
         .optional(),

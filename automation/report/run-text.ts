@@ -47,7 +47,7 @@ function proofLine({ action, targets }: RunSummary): string[] {
     return answered > 0 ? name(answered) : [];
   });
   const proven = `${proofs.filter((proof) => proof.proven).length} of ${proofs.length}`;
-  const claim = action === "up" ? "roles open for the right party alone" : "grants are gone without a trace";
+  const claim = action === "offboard" ? "grants are gone without a trace" : "roles open for the right party alone";
   return [`${proven} ${claim}: ${sources.join(", ")}.`];
 }
 
@@ -66,12 +66,15 @@ const sourceNames: readonly [ProofResult["method"], (answers: number) => string]
   ["sts", (answers) => `${count(answers, "answer")} of STS`],
   ["evaluated", (answers) => `${answers} read from the live trust policy`],
   ["looked-up", (answers) => `${answers} looked up`],
+  ["recorded", (answers) => `${answers} recorded as gone with the account`],
 ];
 
 /** A run in one sentence. */
 function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets, unchanged }: RunSummary): string {
   const parts = [
-    counts.done > 0 ? `${count(counts.done, "account")} ${action === "up" ? "done" : "offboarded"}` : undefined,
+    counts.done > 0
+      ? `${count(counts.done, "account")} ${action === "offboard" ? "offboarded" : action === "rotate" ? "rotated" : "done"}`
+      : undefined,
     counts.failed > 0 ? `${counts.failed} failed` : undefined,
     counts["not-started"] > 0 ? `${counts["not-started"]} not started` : undefined,
   ].filter((part) => part !== undefined);
@@ -115,9 +118,9 @@ function healedText(targets: readonly TargetSummary[]): TextPart[] {
 }
 
 function headOf(action: TargetAction): string[] {
-  return action === "up"
-    ? ["Account", "Name", "Result", "Changes", "Vendor account", "Role", "Proof"]
-    : ["Account", "Name", "Result", "Changes", "Looked for afterwards"];
+  return action === "offboard"
+    ? ["Account", "Name", "Result", "Changes", "Looked for afterwards"]
+    : ["Account", "Name", "Result", "Changes", "Vendor account", "Role", "Proof"];
 }
 
 function rowOf(action: TargetAction, target: TargetSummary): Cell[] {
@@ -143,6 +146,7 @@ function describeVendorAccount({ vendorAccountId, vendorAccountName, adopted }: 
 const caseNames: Record<ProofCase, string> = {
   "right-party": "right party",
   "wrong-external-id": "wrong id",
+  "previous-external-id": "previous id",
   "no-external-id": "no id",
   "wrong-account": "wrong account",
   "role-gone": "role",
@@ -167,6 +171,7 @@ function describeResults(results: readonly ProofResult[]): string[] {
 }
 
 function answerOf({ expected, actual, method }: ProofResult): string {
+  if (method === "recorded") return "gone with the account";
   const answer = method === "looked-up" ? { in: "still there", out: "gone" }[actual] : actual;
   const remark = method === "evaluated" ? " (from the live trust policy)" : "";
   return `${expected === actual ? "" : "WRONG, "}${answer}${remark}`;

@@ -156,7 +156,9 @@ class TargetRun {
         .map((result) => `${roleArn}, ${result.case}: ${result.detail}`),
     );
     const wrong =
-      this.options.action === "up" ? "The role does not open for exactly the right party" : "Not everything is gone";
+      this.options.action === "offboard"
+        ? "Not everything is gone"
+        : "The role does not open for exactly the right party";
     const message = `${wrong}: ${details.join("; ")}`;
     await this.record({
       type: "target-failed",
@@ -165,7 +167,7 @@ class TargetRun {
       failure: {
         kind: "proof",
         message,
-        ...(this.options.action === "up" ? { instruction: proofInstruction(accountId) } : {}),
+        ...(this.options.action === "offboard" ? {} : { instruction: proofInstruction(accountId) }),
       },
     });
   }

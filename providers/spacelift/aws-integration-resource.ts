@@ -21,7 +21,7 @@ export interface SpaceliftAwsIntegrationArgs {
   externalId?: pulumi.Input<string>;
   /** Labels; `autoattach:<label>` attaches it to stacks with that label, when that is enabled. None by default. */
   labels?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Id of the space it is in; another one makes another integration. Spacelift's default when left out. */
+  /** Id of the space it is in; another one makes another integration. When left out: Spacelift's default for a new one, and no move. */
   space?: pulumi.Input<string>;
   /** Region whose STS endpoint is used; Spacelift's default when left out. Not known to older self-hosted versions. */
   region?: pulumi.Input<string>;
@@ -38,6 +38,9 @@ export interface SpaceliftAwsIntegrationArgs {
  *
  * Taken over when there is one of this name and role already; refused when the name leads to another role, or is there
  * twice; otherwise made. Deleting it deletes it at Spacelift, also one that was there before, unless `retain` is set.
+ *
+ * In a fleet the option `import` takes one over by its id, with SPACELIFT_API_KEY_ENDPOINT, SPACELIFT_API_KEY_ID and
+ * SPACELIFT_API_KEY_SECRET. Outside a fleet Pulumi imports no dynamic resources.
  *
  * @example
  * ```ts
@@ -56,6 +59,8 @@ export class SpaceliftAwsIntegration extends pulumi.CustomResource {
   declare readonly accountName: pulumi.Output<string>;
   /** The AWS account Spacelift assumes roles from, as its API tells. */
   declare readonly spaceliftAwsAccountId: pulumi.Output<string>;
+  /** Id of the space it is in. */
+  declare readonly spaceId: pulumi.Output<string>;
   /** True when the integration was there already, be it only from a run that was interrupted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
@@ -66,6 +71,7 @@ export class SpaceliftAwsIntegration extends pulumi.CustomResource {
       accountName: undefined,
       spaceliftAwsAccountId: undefined,
       adopted: undefined,
+      spaceId: undefined,
       __provider: shimText("SpaceliftAwsIntegration"),
     };
     super(resourceType("SpaceliftAwsIntegration"), name, props, opts);

@@ -1,11 +1,12 @@
-import pRetry from "p-retry";
 import { z } from "zod";
-import type { ResourceHandler } from "../resource-handler";
-import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
+import type { Properties, ResourceHandler } from "../resource-handler";
+import { checkInputs, diffInputs, isUnknown, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
 import { VendorError } from "../vendor-error";
 import { createSpaceliftClient, type SpaceliftClient } from "./client";
-import { type ConnectSpacelift, connectionInputs } from "./connection-inputs";
+import { type ConnectSpacelift, connectionInputs, connectionOfEnvironment } from "./connection-inputs";
+import { createIntegrationOnce, findIntegration } from "./find-integration";
+import { readWholeIntegration, settingsOf } from "./import-integration";
 import { isAbsent } from "./refusal";
 import type { SpaceliftAccountRecord, SpaceliftIntegrationRecord } from "./wire";
 
@@ -41,6 +42,8 @@ const integrationState = integrationFields.extend({
   accountName: z.string().min(1),
   spaceliftAwsAccountId: z.string().min(1),
   adopted: z.boolean(),
+  // Not in state that 0.1.0 wrote, which knew only the space a person named.
+  spaceId: z.string().optional(),
 });
 
 type Inputs = z.output<typeof integrationFields>;
@@ -58,14 +61,14 @@ export function spaceliftAwsIntegrationHandler(connect: ConnectSpacelift = creat
     diff: async (_id, olds, news) =>
       diffInputs(olds, news, {
         // Spacelift moves no integration that is attached: terraform-provider-spacelift #478.
-        replace: ["space"],
-        update: Object.keys(integrationFields.shape).filter((field) => field !== "space"),
+        replace: isElsewhere(olds, news.space) ? ["space"] : [],
+        update: Object.keys(integrationFields.shape),
       }),
     create: async (props) => {
       const inputs = readInputs(integrationInputs, props);
       const spacelift = connect(inputs);
-      const [account, found] = await Promise.all([spacelift.readAccount(), find(spacelift, inputs)]);
-      const record = found ?? (await createOnce(spacelift, inputs));
+      const [account, found] = await Promise.all([spacelift.readAccount(), findIntegration(spacelift, inputs)]);
+      const record = found ?? (await createIntegrationOnce(spacelift, inputs));
       if (found) {
         await spacelift.updateIntegration(found.integrationId, inputs, inputs);
       }
@@ -77,12 +80,23 @@ export function spaceliftAwsIntegrationHandler(connect: ConnectSpacelift = creat
       const found = await spacelift.readIntegration(state.integrationId, state);
       return found ? { id, props: { ...observe(state, found, await spacelift.readAccount()) } } : {};
     },
+    find: async (id) => {
+      const connection = connectionOfEnvironment();
+      const spacelift = connect(connection);
+      const found = await readWholeIntegration(spacelift, id);
+      if (!found) {
+        return undefined;
+      }
+      const inputs = readInputs(integrationInputs, { ...connection, ...settingsOf(found) });
+      return { inputs, outs: { ...describe(inputs, found, await spacelift.readAccount(), true) } };
+    },
     update: async (_id, olds, news) => {
       const stored = readStored(integrationState, olds);
       const inputs = readInputs(integrationInputs, news);
       await change(connect(inputs), stored, inputs);
-      const { integrationId, accountName, spaceliftAwsAccountId, adopted } = stored;
-      return { outs: { ...inputs, stateVersion, integrationId, accountName, spaceliftAwsAccountId, adopted } };
+      const { integrationId, accountName, spaceliftAwsAccountId, adopted, spaceId } = stored;
+      const known = { integrationId, accountName, spaceliftAwsAccountId, adopted, ...(spaceId && { spaceId }) };
+      return { outs: { ...inputs, stateVersion, ...known } };
     },
     delete: async (_id, props) => {
       const state = readStored(integrationState, props);
@@ -103,8 +117,25 @@ async function change(spacelift: SpaceliftClient, stored: State, inputs: Inputs)
   }
 }
 
+/**
+ * True when the space that is wanted is not where the integration is; when none is wanted it stays where it is.
+ *
+ * To name the space it is in is no move: the replacement would find this very integration, and then lose it as the old one.
+ */
+function isElsewhere({ space, spaceId }: Properties, wanted: unknown): boolean {
+  const known = spaceId ?? space;
+  return wanted !== undefined && known !== undefined && !isUnknown(wanted) && wanted !== known;
+}
+
 /** An absent one is deleted already. Spacelift does not document whether one that is in use can be deleted. */
-async function remove(spacelift: SpaceliftClient, { integrationId }: State): Promise<void> {
+async function remove(spacelift: SpaceliftClient, state: State): Promise<void> {
+  const { integrationId, spaceId } = state;
+  const found = await spacelift.readIntegration(integrationId, state);
+  if (found?.space && spaceId && found.space !== spaceId) {
+    throw new Error(
+      `The AWS integration ${found.name} (${integrationId}) was in the space ${spaceId} and is in ${found.space} now. It was not deleted. Refresh the stack, then run again.`,
+    );
+  }
   try {
     await spacelift.deleteIntegration(integrationId);
   } catch (error) {
@@ -121,43 +152,9 @@ function withAdvice(error: VendorError, advice: string): VendorError {
   return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
 }
 
-/**
- * Spacelift does not document whether a name can be used twice, so it is looked for first. One with another role is never
- * taken over: its stacks would land in another AWS account.
- */
-async function find(spacelift: SpaceliftClient, inputs: Inputs): Promise<SpaceliftIntegrationRecord | undefined> {
-  const named = (await spacelift.listIntegrations()).filter(
-    ({ name, space }) => name === inputs.name && (inputs.space === undefined || space === inputs.space),
-  );
-  const ids = named.map(({ integrationId, roleArn }) => `${integrationId} (${roleArn})`).join(", ");
-  if (named.length > 1) {
-    throw new Error(
-      `Spacelift has more than one AWS integration named ${inputs.name}: ${ids}. Nothing was changed. Delete all but one of them in Spacelift, then run again.`,
-    );
-  }
-  const [found] = named;
-  if (found && found.roleArn !== inputs.roleArn) {
-    throw new Error(
-      `Spacelift has an AWS integration named ${inputs.name} already, for another role than ${inputs.roleArn}: ${ids}. Nothing was changed. Choose another name, or delete that one in Spacelift, then run again.`,
-    );
-  }
-  return found;
-}
-
-/** A create without a clear answer may have happened, so it looks again before it creates again. */
-async function createOnce(spacelift: SpaceliftClient, inputs: Inputs): Promise<SpaceliftIntegrationRecord> {
-  const findOrSend = async (attempt: number) =>
-    (attempt > 1 ? await find(spacelift, inputs) : undefined) ?? (await spacelift.createIntegration(inputs));
-  return pRetry(findOrSend, {
-    retries: 2,
-    minTimeout: 1_000,
-    shouldRetry: ({ error }) => error instanceof VendorError && error.outcome === "unknown",
-  });
-}
-
 function describe(
   inputs: Inputs,
-  { integrationId }: SpaceliftIntegrationRecord,
+  { integrationId, space: spaceId }: SpaceliftIntegrationRecord,
   account: SpaceliftAccountRecord,
   adopted: boolean,
 ): State {
@@ -165,6 +162,7 @@ function describe(
     ...inputs,
     stateVersion,
     integrationId,
+    ...(spaceId ? { spaceId } : {}),
     accountName: account.name,
     spaceliftAwsAccountId: account.awsAccountId,
     adopted,

@@ -13,5 +13,21 @@ export const connectionInputs = {
   endpoint: z.url({ protocol: /^https?$/, error: "is not an http or https address" }),
 };
 
+/**
+ * Where Spacelift is and where its API key is read from, for an import, which has no inputs: the variables of Spacelift's
+ * own command line.
+ *
+ * Throws an `Error` when the address is not there.
+ */
+export function connectionOfEnvironment(): Pick<SpaceliftClientOptions, "endpoint" | "apiKey"> {
+  const endpoint = process.env.SPACELIFT_API_KEY_ENDPOINT;
+  if (!endpoint) {
+    throw new Error(
+      "An import from Spacelift needs the address of the account in the environment variable SPACELIFT_API_KEY_ENDPOINT.",
+    );
+  }
+  return { endpoint, apiKey: { id: { env: "SPACELIFT_API_KEY_ID" }, secret: { env: "SPACELIFT_API_KEY_SECRET" } } };
+}
+
 /** Makes the client of a resource; another one in tests. */
 export type ConnectSpacelift = (options: Pick<SpaceliftClientOptions, "endpoint" | "apiKey">) => SpaceliftClient;

@@ -23,6 +23,9 @@ export interface SpotAccountArgs {
  * Found when exactly one is connected to the AWS account, and refused, naming all, when more are; otherwise made.
  * Deleting it deletes the account at Spot for good, also one that was there before, unless `retain` is set.
  *
+ * In a fleet the option `import` takes over an account by its id, `act-…`, with the token of SPOTINST_TOKEN, at Spot's address
+ * or that of SPOTINST_ENDPOINT. Outside a fleet Pulumi imports no dynamic resources.
+ *
  * @example
  * ```ts
  * new SpotAccount("spot", {

@@ -5,7 +5,13 @@ import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
 import { VendorError } from "../vendor-error";
 import { createSpotClient, type SpotClient } from "./client";
-import { awsAccountId, type ConnectSpot, connectionInputs, spotAccountId } from "./connection-inputs";
+import {
+  awsAccountId,
+  type ConnectSpot,
+  connectionInputs,
+  connectionOfEnvironment,
+  spotAccountId,
+} from "./connection-inputs";
 import { isAbsent } from "./refusal";
 import type { SpotAccountRecord } from "./wire";
 
@@ -43,6 +49,7 @@ export function spotAccountHandler(connect: ConnectSpot = createSpotClient): Res
       const found = await findById(connect(state), state);
       return found ? { id: found.accountId, props: { ...describe(state, found, state.adopted) } } : {};
     },
+    find: (id) => findToImport(connect(connectionOfEnvironment()), id),
     update: async (_id, olds, news) => {
       const { accountId, adopted, organizationId } = readStored(spotAccountState, olds);
       const inputs = readInputs(spotAccountInputs, news);
@@ -99,6 +106,21 @@ async function createOnce(spot: SpotClient, inputs: Inputs): Promise<SpotAccount
 async function findById(spot: SpotClient, { accountId, awsAccountId }: State): Promise<SpotAccountRecord | undefined> {
   const isIt = (account: SpotAccountRecord) => account.accountId === accountId;
   return (await spot.listAccounts(awsAccountId)).find(isIt) ?? (await spot.listAccounts()).find(isIt);
+}
+
+async function findToImport(spot: SpotClient, accountId: string) {
+  const account = (await spot.listAccounts()).find((candidate) => candidate.accountId === accountId);
+  if (!account) {
+    return undefined;
+  }
+  if (!account.awsAccountId) {
+    throw new Error(
+      `The Spot account ${accountId} (${account.name}) is linked to no AWS account, so nothing tells which one it is for. Leave out the option "import": an account of the name that is given, linked to nothing, is used.`,
+    );
+  }
+  const { name, awsAccountId: linkedTo } = account;
+  const inputs = { ...connectionOfEnvironment(), awsAccountId: linkedTo, name, retain: false };
+  return { inputs, outs: { ...describe(inputs, account, true) } };
 }
 
 /** Deletes for good, so it looks first whether the Spot account still is that of this AWS account. */

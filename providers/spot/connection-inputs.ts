@@ -8,6 +8,14 @@ export const connectionInputs = {
   endpoint: z.url({ protocol: /^https?$/, error: "is not an http or https address" }),
 };
 
+/**
+ * Where Spot is and where its token is read from, for an import, which has no inputs: the variable SPOTINST_TOKEN, and
+ * Spot's own address unless SPOTINST_ENDPOINT names another.
+ */
+export function connectionOfEnvironment(): Pick<SpotClientOptions, "endpoint" | "token"> {
+  return { token: { env: "SPOTINST_TOKEN" }, endpoint: process.env.SPOTINST_ENDPOINT ?? "https://api.spotinst.io" };
+}
+
 /** Spot's id of one of its accounts. */
 export const spotAccountId = z
   .string()

@@ -7,6 +7,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties, ResourceDiff, ResourceHandler } from "../resource-handler";
 import { isUnknown } from "../resource-inputs";
+import { resourceKinds, resourceType } from "../resource-kind";
+import { shimText } from "../shim";
 import { failureStatus } from "./failure-status";
 import { toProperties, toStruct } from "./property-struct";
 
@@ -53,9 +55,14 @@ export function serveResources(findHandler: (providerText: unknown) => ResourceH
       return new messages.CreateResponse().setId(id).setProperties(toStruct(withProvider(outs, inputs)));
     }),
     read: answer(async (request) => {
-      const stored = propertiesOf(request.getProperties());
-      const { id, props } = await handlerOf(stored).read(request.getId(), stored);
-      return new messages.ReadResponse().setId(id ?? "").setProperties(toStruct(withProvider(props ?? {}, stored)));
+      const sent = propertiesOf(request.getProperties());
+      const stored = Object.keys(sent).length > 0 ? sent : { __provider: providerOfType(request.getUrn()) };
+      const { id, props, inputs } = await handlerOf(stored).read(request.getId(), stored);
+      const response = new messages.ReadResponse().setId(id ?? "");
+      if (inputs) {
+        response.setInputs(toStruct(withProvider(inputs, stored)));
+      }
+      return response.setProperties(toStruct(withProvider(props ?? {}, stored)));
     }),
     update: answer(async (request) => {
       const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
@@ -68,6 +75,16 @@ export function serveResources(findHandler: (providerText: unknown) => ResourceH
       return new Empty();
     }),
   };
+}
+
+/**
+ * The provider text of a resource that is imported: the engine sends nothing but its URN and id then, so the stock
+ * provider, which knows a resource by its state alone, cannot import any.
+ */
+function providerOfType(urn: string): string | undefined {
+  const type = urn.split("::")[2]?.split("$").at(-1);
+  const kind = resourceKinds.find((candidate) => resourceType(candidate) === type);
+  return kind && shimText(kind);
 }
 
 function answer<Request, Response>(

@@ -119,11 +119,11 @@ describe("chooseToOffboard", () => {
     expect(names(chosen)).to.deep.equal(["shop-prod", "playground"]);
   });
 
-  it("leaves out, with the reason, what cannot be entered any more or has nothing to take away", () => {
+  it("takes closed accounts and those that left, and leaves out, with the reason, what has nothing to take away", () => {
     const stacks = ["222222222222", "444444444444", "999999999999"];
     const chosen = chooseToOffboard(settings, sampleOrganization, sampleHub, stacks);
-    expect(names(chosen)).to.deep.equal(["shop-prod"]);
-    expect(chosen.leftOut.map(({ account }) => account.id)).to.deep.equal(["444444444444", "999999999999"]);
+    expect(names(chosen)).to.deep.equal(["shop-prod", "old-website", "999999999999"]);
+    expect(chosen.leftOut).to.deep.equal([]);
     const asked = chooseToOffboard(settings, sampleOrganization, sampleHub, [], ["shop-dev"]);
     expect(reasonFor(asked, "shop-dev")).to.match(/has no stack/);
   });

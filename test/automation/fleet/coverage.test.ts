@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type AccountFacts, createCoverage, type GrantCoverage } from "../../../automation/fleet/coverage";
+import type { AccountFacts, GrantCoverage } from "../../../automation/fleet/coverage";
+import { createCoverage } from "../../../automation/fleet/create-coverage";
 import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { sampleAccount } from "./sample-fleet";
 
@@ -75,7 +76,7 @@ describe("createCoverage", () => {
     });
   }
 
-  it("finds vendor accounts of accounts outside of the organization, and those never connected", () => {
+  it("finds stacks and vendor accounts of accounts outside of the organization, and what to do about each", () => {
     const vendorAccounts: VendorAccount[] = [
       { party: "spot", id: "act-1", name: "ours", awsAccountId: "222222222222" },
       { party: "spot", id: "act-2", name: "foreign", awsAccountId: "777777777777" },
@@ -84,11 +85,61 @@ describe("createCoverage", () => {
       { party: "spot", id: "act-5", name: "an Azure subscription" },
     ];
     const facts: AccountFacts = { account, hasStack: true, grants: [grant("present", "act-1")] };
-    const { accounts, counts } = createCoverage("acme", [facts], vendorAccounts);
-    expect(accounts.slice(1).map(({ accountId, state, reason }) => [accountId, state, reason])).to.deep.equal([
-      ["777777777777", "orphaned", "is connected at spot and not in this organization"],
-      ["888888888888", "orphaned", "was made at spot and never connected"],
+    const stacks = ["222222222222", "777777777777", "999999999999"];
+    const { accounts, counts } = createCoverage("acme", [facts], vendorAccounts, stacks);
+    expect(accounts.slice(1).map(({ accountId, reason, advice }) => [accountId, reason, advice])).to.deep.equal([
+      [
+        "777777777777",
+        "has a stack, and is connected at Spot, and is not in this organization",
+        "cross-account offboard --only 777777777777, or include the account again",
+      ],
+      [
+        "999999999999",
+        "has a stack, and is not in this organization",
+        "cross-account offboard --only 999999999999, or include the account again",
+      ],
+      [
+        "888888888888",
+        "act-3 at Spot was made for it and never connected, and is not in this organization",
+        "delete act-3 at Spot, unless somebody else's account needs it",
+      ],
     ]);
-    expect(counts).to.include({ enrolled: 1, orphaned: 2, missing: 0 });
+    expect(counts).to.include({ doubled: 1, orphaned: 3, missing: 0 });
+  });
+
+  it("finds what was made for an account and never connected, and says which one to keep", () => {
+    const half = (id: string): VendorAccount => ({ party: "spot", id, name: "aws-222222222222" });
+    const adviceOn = (facts: Omit<AccountFacts, "account">, ...ids: string[]) => {
+      const [row] = createCoverage("acme", [{ account, ...facts }], ids.map(half)).accounts;
+      return [row?.state, row?.reason, row?.advice];
+    };
+    const made = "act-8 at Spot was made for it and never connected";
+    expect(adviceOn({ hasStack: true, grants: [grant("present", "act-1")] }, "act-8")).to.deep.equal([
+      "doubled",
+      made,
+      "delete act-8 at Spot and keep act-1, then cross-account up --only 222222222222",
+    ]);
+    expect(adviceOn({ hasStack: false, grants: [grant("absent")] }, "act-8")).to.deep.equal([
+      "incomplete",
+      `${made}, no stack, no role for spot, not connected at spot`,
+      "cross-account up --only 222222222222",
+    ]);
+    expect(adviceOn({ hasStack: false, grants: [grant("absent")] }, "act-8", "act-9")).to.deep.equal([
+      "doubled",
+      "act-8 at Spot, act-9 at Spot were made for it and never connected",
+      "delete or disconnect all but one of act-8, act-9 at Spot, then cross-account up --only 222222222222",
+    ]);
+    const leftOut = { leftOut: "is excluded", hasStack: false, grants: [grant("not-looked-at")] };
+    expect(adviceOn(leftOut, "act-8")).to.deep.equal([
+      "orphaned",
+      `is excluded, and ${made}`,
+      "include the account to take it over, or delete act-8 at Spot",
+    ]);
+  });
+
+  it("keeps, of two connected ones, the one that the stack records", () => {
+    const doubled = { ...grant("present", "act-1", "act-2"), ownVendorAccountId: "act-2" };
+    const [row] = createCoverage("acme", [{ account, hasStack: true, grants: [doubled] }], []).accounts;
+    expect(row?.advice).to.equal("delete act-1 at Spot and keep act-2, then cross-account up --only 222222222222");
   });
 });

@@ -86,6 +86,19 @@ describe("proveRole, against an STS that enforces trust", () => {
     expect(proof.proven).to.equal(true);
   });
 
+  it("asks for external ids that were dropped too, and finds one that is still accepted", async () => {
+    await createRole(rightTrust);
+    const gone = await prove(playedAll(), { droppedExternalIds: ["an-id-of-before-0123456789"] });
+    expect(answers(gone)).to.deep.include(["previous-external-id", "out", "sts"]);
+    expect(gone.proven).to.equal(true);
+    const kept = await prove(playedAll(), {
+      droppedExternalIds: grant.externalIds,
+      patience: { inMs: 300, outMs: 300 },
+    });
+    expect(answers(kept)).to.deep.include(["previous-external-id", "in", "sts"]);
+    expect(kept.proven).to.equal(false);
+  });
+
   it("finds a role that asks for no external id", async () => {
     await createRole(trust({ AWS: spotRoot }));
     const proof = await prove(playedAll());

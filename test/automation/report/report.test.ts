@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { renderText } from "../../../automation/cli/render-text";
-import { type AccountFacts, createCoverage } from "../../../automation/fleet/coverage";
+import type { AccountFacts } from "../../../automation/fleet/coverage";
+import { createCoverage } from "../../../automation/fleet/create-coverage";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import type { RunEvent } from "../../../automation/model";
 import type { Plan } from "../../../automation/plan/plan";

@@ -1,0 +1,47 @@
+import { type Properties, type ResourceKind, resourceKinds, resourceType } from "../../providers";
+import { type AskStackOptions, askStack } from "./ask-stack";
+import { isMissingStack } from "./stack-operation";
+
+/** A vendor resource as a stack records it. */
+export interface RecordedVendorResource {
+  kind: ResourceKind;
+  id: string;
+  properties: Properties;
+}
+
+interface StoredResource {
+  type: string;
+  id?: string;
+  outputs?: Properties;
+}
+
+/** The vendor resources a stack records, those made first in front; none without a stack. */
+export async function readVendorResources(options: AskStackOptions): Promise<RecordedVendorResource[]> {
+  return (await readResources(options)).flatMap(({ type, id, outputs }) => {
+    const kind = resourceKinds.find((name) => resourceType(name) === type);
+    return kind && id ? [{ kind, id, properties: outputs ?? {} }] : [];
+  });
+}
+
+async function readResources(options: AskStackOptions): Promise<StoredResource[]> {
+  const { files, project, stackName } = options.place;
+  if (files && !(await files.exists(project, stackName))) return [];
+  const state = await files?.readState(project, stackName);
+  if (state) return state.checkpoint.latest?.resources ?? [];
+  try {
+    const exported = JSON.parse(await askStack(options, state, ["stack", "export"])) as {
+      deployment?: { resources?: StoredResource[] };
+    };
+    return exported.deployment?.resources ?? [];
+  } catch (error) {
+    if (isMissingStack(error)) return [];
+    throw error;
+  }
+}
+
+/** Removes a stack with all it records; nothing that it records is touched. */
+export async function forgetStack(options: AskStackOptions): Promise<void> {
+  const { files, project, stackName } = options.place;
+  const state = await files?.readState(project, stackName);
+  await askStack(options, state, ["stack", "rm", "--force", "--yes"]);
+}
