@@ -7,6 +7,7 @@ import {
   managingSetSchema,
 } from "./account-settings";
 import { createDeadlineGrant, type DeadlineGrantArgs } from "./deadline/grant";
+import { createDeadlineManaging, type DeadlineManagingArgs } from "./deadline/managing";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
 import type { ManagingOutcome } from "./managing-outcome";
@@ -52,6 +53,8 @@ export interface ManagingSetArgs {
   spinnaker?: SpinnakerManagingArgs;
   /** stacker's bucket; its role here is the account's own grant. @default none */
   stacker?: StackerManagingArgs;
+  /** What the hosts of Deadline are, the RCS or Pulse. @default none */
+  deadline?: DeadlineManagingArgs;
 }
 
 /**
@@ -82,18 +85,23 @@ export class AccountAccess extends pulumi.ComponentResource {
     const { spot, spinnaker, spacelift, stacker, deadline } = grants;
     const site = { name, accountId: args.accountId, tags: args.tags, parent: this };
     const spinnakerSide = managing.spinnaker && createSpinnakerManaging(site, managing.spinnaker);
+    const deadlineSide = managing.deadline && createDeadlineManaging(site, managing.deadline);
     this.managing = pulumi.all([
       ...(spinnakerSide ? [spinnakerSide.outcome] : []),
       ...(managing.stacker ? [createStackerManaging(site, managing.stacker)] : []),
+      ...(deadlineSide ? [deadlineSide.outcome] : []),
     ]);
     this.grants = pulumi.all([
       ...(spot ? [createSpotGrant(site, spot)] : []),
       ...(spinnaker ? [createSpinnakerGrant(site, spinnaker, spinnakerSide?.principalArn)] : []),
       ...(spacelift ? [createSpaceliftGrant(site, spacelift)] : []),
       ...(stacker ? [createStackerGrant(site, stacker)] : []),
-      ...(deadline ? [createDeadlineGrant(site, deadline)] : []),
+      ...(deadline ? [createDeadlineGrant(site, deadline, deadlineSide?.principalArn)] : []),
     ]);
-    this.secretAccessKeys = keysOf({ spinnaker: spinnakerSide?.secretAccessKey });
+    this.secretAccessKeys = keysOf({
+      spinnaker: spinnakerSide?.secretAccessKey,
+      deadline: deadlineSide?.secretAccessKey,
+    });
     this.registerOutputs({ grants: this.grants, managing: this.managing });
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { deadlineGrantSchema } from "./deadline/grant";
+import { deadlineManagingSchema } from "./deadline/managing";
 import { spaceliftGrantSchema } from "./spacelift/grant";
 import { spinnakerGrantSchema } from "./spinnaker/grant";
 import { spinnakerManagingSchema } from "./spinnaker/managing";
@@ -29,6 +30,7 @@ export const managingSetSchema = z
   .strictObject({
     spinnaker: spinnakerManagingSchema.optional(),
     stacker: stackerManagingSchema.optional(),
+    deadline: deadlineManagingSchema.optional(),
   })
   .describe("What parties have in this account to reach all others, keyed by party");
 

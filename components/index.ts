@@ -21,6 +21,13 @@ export { DeadlinePolicies } from "./deadline/credentials-permissions";
 export { DeadlineSpotCredentials } from "./deadline/deadline-spot-credentials";
 export { DeadlineSpotRoles } from "./deadline/deadline-spot-roles";
 export { type DeadlineGrant, type DeadlineGrantArgs, deadlineGrantSchema } from "./deadline/grant";
+export {
+  type DeadlineHostRoleArgs,
+  type DeadlineHostUserArgs,
+  type DeadlineManaging,
+  type DeadlineManagingArgs,
+  deadlineManagingSchema,
+} from "./deadline/managing";
 export type { DeadlineSpotRolesArgs } from "./deadline/roles-args";
 export { ExternalId, type ExternalIdArgs } from "./external-id";
 export type { ExternalIdOrigin, GrantOutcome, RoleOutcome } from "./grant-outcome";

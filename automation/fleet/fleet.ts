@@ -18,6 +18,7 @@ import { type RotationOptions, readWish } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
 import { addExternalIds } from "./add-external-ids";
+import { findGrantProblems } from "./check-grants";
 import { type ChosenTargets, chooseTargets, findUnknownNames, isNamed } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
 import type { Coverage } from "./coverage";
@@ -119,7 +120,8 @@ export class Fleet {
       const { problems } = await openProofIdentities(this.settings, found.hub, signal);
       const chosen = choose(found);
       const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
-      return [...findProblems(action, chosen), ...managing, ...problems];
+      const grants = action === "up" ? findGrantProblems(this.settings, chosen.targets) : [];
+      return [...findProblems(action, chosen), ...managing, ...grants, ...problems];
     };
     const surroundings = await this.lookAround(judge, signal);
     const { targets, leftOut } = choose(surroundings);

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { GrantSet, ManagingSet } from "../../components/account-settings";
 import type { Target } from "../model";
-import { deadlineEntrySchema, deadlineOverrideSchema, resolveDeadline } from "../parties/deadline";
+import {
+  deadlineEntrySchema,
+  deadlineOverrideSchema,
+  resolveDeadline,
+  resolveDeadlineManaging,
+} from "../parties/deadline";
 import { resolveSpacelift, spaceliftEntrySchema, spaceliftOverrideSchema } from "../parties/spacelift";
 import {
   resolveSpinnaker,
@@ -85,6 +90,8 @@ function resolveSide(entry: GrantEntry, members: readonly Target[], partition: s
       return { spinnaker: resolveSpinnakerManaging(entry, members, partition) };
     case "stacker":
       return { stacker: resolveStackerManaging(entry, members) };
+    case "deadline":
+      return { deadline: resolveDeadlineManaging(entry, members) };
     default:
       return {};
   }

@@ -1,4 +1,5 @@
 import type { AccountSettings, GrantSet } from "../../components/account-settings";
+import type { TrustProblem } from "../../components/trust/trust-problem";
 import type { VendorSide } from "./vendor-side";
 
 /** Name of a party a grant can be for. */
@@ -21,6 +22,12 @@ export interface Party {
   readonly title: string;
   /** The roles its grant makes in an account, the one the party enters by first; none without a grant. */
   listRoles(settings: AccountSettings): WantedRole[];
+  /**
+   * What is wrong with its grant in an account that no schema sees, by the fields of the grant; nothing without a grant.
+   *
+   * @param guessable Words that are no external id of this account, such as its name.
+   */
+  findProblems?(settings: AccountSettings, guessable: readonly string[]): TrustProblem[];
   /** The identity or account by which it reaches all others, which can be part of a fleet; none for a vendor. */
   readonly managing?: {
     /** Such as `Spinnaker's managing identity`. */

@@ -47,6 +47,9 @@ export const spaceliftParty: Party = {
     isConnected: (account, settings) => leadsToOurRole(account, settings),
     isAdoptable: (account, settings) => leadsToOurRole(account, settings) && hasOurName(account, settings),
     awsAccountOf: ({ roleArn }) => accountOf(String(roleArn)).awsAccountId ?? "",
+    // Source: the error text "stack already has an AWS integration attached for read".
+    listExclusive: ({ spacelift }) =>
+      (spacelift?.stacks ?? []).map(({ stackId }) => ({ field: "stacks", value: stackId })),
     retains: ({ spacelift }) => spacelift?.retainVendorAccount,
   },
 };

@@ -9,6 +9,7 @@ import {
 } from "../../components/spinnaker/managing";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
+import { findKnownTrustProblems } from "./grant-problems";
 import type { Party, WantedRole } from "./party";
 
 // Whom the managed roles trust and which they are is known to the fleet, and so is the partition.
@@ -79,6 +80,17 @@ export const spinnakerParty: Party = {
   name: "spinnaker",
   title: "Spinnaker",
   managing: { title: "Spinnaker's managing identity", holdsGrant: false },
+  findProblems: ({ accountId, grants: { spinnaker } }, guessable) => {
+    if (!spinnaker) return [];
+    const { principalArns, externalIds, organizationIds, roleName, ecs, maxSessionSeconds } = spinnaker;
+    const statement = { principals: principalArns, externalIds, organizationIds };
+    const trust = { statement, principals: "principalArns", maxSessionSeconds };
+    const notWithEcs = "cannot be asked for with ecs: clouddriver presents none for an ECS account, and would stay out";
+    return [
+      ...findKnownTrustProblems(trust, [...guessable, accountId, roleName]),
+      ...(ecs && externalIds ? [{ path: "externalIds", message: notWithEcs }] : []),
+    ];
+  },
   listRoles: ({ grants: { spinnaker }, managing }) => [
     ...(spinnaker ? listManagedRoles(spinnaker) : []),
     ...(managing?.spinnaker ? listManagingRoles(managing.spinnaker) : []),

@@ -4,6 +4,7 @@ import { type StackerGrant, stackerGrantSchema } from "../../components/stacker/
 import { type StackerManaging, stackerManagingSchema } from "../../components/stacker/managing";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
+import { findKnownTrustProblems } from "./grant-problems";
 import type { Party } from "./party";
 
 const grantFields = stackerGrantSchema.omit({ masterAccountId: true });
@@ -59,6 +60,20 @@ export const stackerParty: Party = {
   name: "stacker",
   title: "stacker",
   managing: { title: "stacker's master role and bucket", holdsGrant: true },
+  findProblems: ({ accountId, grants: { stacker } }, guessable) => {
+    if (!stacker) return [];
+    const { masterAccountId, operatorArns, externalIds, organizationIds, roleName } = stacker;
+    if (accountId === masterAccountId) {
+      const statement = { principals: operatorArns ?? [masterAccountId], organizationIds };
+      return findKnownTrustProblems({ statement, principals: "operatorArns" }, []);
+    }
+    const statement = {
+      principals: [`arn:aws:iam::${masterAccountId}:role/${roleName}`],
+      externalIds,
+      organizationIds,
+    };
+    return findKnownTrustProblems({ statement, principals: "roleName" }, [...guessable, accountId, roleName]);
+  },
   listRoles: ({ grants: { stacker } }) => {
     if (!stacker) return [];
     const { roleName, serviceRole } = stacker;

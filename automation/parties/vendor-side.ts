@@ -42,6 +42,8 @@ export interface VendorSide {
   isAdoptable(account: VendorAccount, settings: AccountSettings): boolean;
   /** The AWS account that a vendor resource of `accountKind` stands for, from what its state holds. */
   awsAccountOf(properties: Properties): string;
+  /** What the vendor gives to one AWS account only, with the field of the grant that names it; absent where there is nothing. */
+  listExclusive?(grants: GrantSet): { field: string; value: string }[];
   /** The grants with at least that number of rotations, where the vendor can be asked for another external id. */
   withRotation?(grants: GrantSet, least: number): GrantSet;
   /** Whether vendor accounts are to stay when the grant is taken away; absent without a grant. */

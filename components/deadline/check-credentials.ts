@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { InputCheck } from "../input-check";
 import type { DeadlineSpotCredentialsArgs } from "./credentials-args";
 import { DeadlinePolicies } from "./credentials-permissions";
-import { findRoleArnProblem } from "./deadline-names";
+import { findInstanceRoleProblem, findRoleArnProblem } from "./deadline-names";
 import { findAddressProblem } from "./source-address";
 
 /** Throws `pulumi.InputPropertiesError` with every problem of the inputs that the identity inside does not look at. @internal */
@@ -18,6 +18,7 @@ export function checkCredentials(name: string, args: DeadlineSpotCredentialsArgs
   check.value("policies", policies, (word) =>
     Object.values(DeadlinePolicies).includes(word) ? undefined : `"${word}" is none of managed, own`,
   );
+  check.optional("instanceRole.roleName", instanceRole?.roleName, findInstanceRoleProblem);
   check.optional("existingRoleArn", existingRoleArn, findRoleArnProblem);
   check.each("passRoleArns", args.passRoleArns ?? [], findRoleArnProblem);
   check.each("sourceIps", args.sourceIps ?? [], findAddressProblem);

@@ -11,13 +11,13 @@ export interface DeadlineSpotUserArgs {
 
 /** The role of the EC2 instance that runs the RCS or Pulse, of {@link DeadlineSpotCredentialsArgs}. */
 export interface DeadlineSpotInstanceRoleArgs {
-  /** Name of the role and of its instance profile. @default "DeadlineSpotEventPluginAdmin" */
+  /** Name of the role and of its instance profile; does not begin with `DeadlineSpot`. @default "DeadlineEventPluginAdmin" */
   roleName?: pulumi.Input<string>;
 }
 
 /** A role that somebody assumes, of {@link DeadlineSpotCredentialsArgs}. */
 export interface DeadlineSpotRoleArgs {
-  /** Name of the role. @default "DeadlineSpotEventPluginAdmin" */
+  /** Name of the role. @default "DeadlineEventPluginAdmin" */
   roleName?: pulumi.Input<string>;
   /** ARNs of the roles or users of the RCS or Pulse hosts, of any account, or a service such as `ecs-tasks.amazonaws.com`. */
   principals: pulumi.Input<string>[];

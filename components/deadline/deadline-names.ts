@@ -7,7 +7,11 @@ import { findPrincipalProblem, parsePrincipal } from "../trust/principal";
  * Source: docs.thinkboxsoftware.com 10.4 "Spot Event Plugin - AWS Permissions".
  */
 export const deadlineNames = {
-  credentials: "DeadlineSpotEventPluginAdmin",
+  credentialsUser: "DeadlineSpotEventPluginAdmin",
+  /** Ours, and without the prefix: the plugin may hand every role that has it to instances, and must not hand on its own. */
+  credentialsRole: "DeadlineEventPluginAdmin",
+  /** Ours: the host that enters other accounts. */
+  host: "DeadlineHost",
   worker: "DeadlineSpotWorker",
   /** Ours: the account-wide one below may be in use by fleets that have nothing to do with Deadline. */
   fleet: "DeadlineSpotFleet",
@@ -45,6 +49,13 @@ export function findFleetNameProblem(name: string): string | undefined {
   }
   const problem = findWorkerNameProblem(name);
   return problem?.includes("does not begin") ? `${problem}, but ${deadlineNames.accountWideFleet}` : problem;
+}
+
+/** Says why an instance must not work for the plugin by this name, or nothing when it may. @internal */
+export function findInstanceRoleProblem(name: string): string | undefined {
+  return name.startsWith(prefix)
+    ? `"${name}" begins with ${prefix}: the plugin could hand its own rights to workers, as AWS's policy has it`
+    : findRoleNameProblem(name);
 }
 
 /** Says why a text is not the ARN of one role, or nothing when it is. @internal */

@@ -59,9 +59,9 @@ export class DeadlineSpotCredentials extends pulumi.ComponentResource {
 
 function identityOf(args: DeadlineSpotCredentialsArgs): ManagingAccountArgs {
   const { instanceRole, role, existingRoleArn, user, permissionsBoundary, tags } = args;
-  const roleName = (role ?? instanceRole)?.roleName ?? deadlineNames.credentials;
+  const roleName = (role ?? instanceRole)?.roleName ?? deadlineNames.credentialsRole;
   return {
-    ...(user && { user: { userName: user.userName ?? deadlineNames.credentials, accessKey: user.accessKey } }),
+    ...(user && { user: { userName: user.userName ?? deadlineNames.credentialsUser, accessKey: user.accessKey } }),
     ...(instanceRole && { role: { roleName, trust: trustOf(["ec2.amazonaws.com"]), instanceProfile: true } }),
     ...(role && { role: { roleName, trust: trustOf(role.principals, role) } }),
     ...(existingRoleArn !== undefined && { principalArn: existingRoleArn }),

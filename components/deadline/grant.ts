@@ -13,7 +13,7 @@ import { DeadlineSpotRoles } from "./deadline-spot-roles";
 export interface DeadlineGrantArgs {
   /** ARNs of the roles or users of the RCS or Pulse hosts: they assume the plugin's role by way of a named profile. */
   principalArns: string[];
-  /** Name of the plugin's role. @default "DeadlineSpotEventPluginAdmin" */
+  /** Name of the plugin's role. @default "DeadlineEventPluginAdmin" */
   roleName?: string;
   /** External ids the hosts must present one of. @default none */
   externalIds?: string[];
@@ -53,7 +53,7 @@ const nameOf = (find: (name: string) => string | undefined) =>
 export const deadlineGrantSchema = z
   .strictObject({
     principalArns: z.array(z.string().min(1)).min(1).describe("ARNs of the roles or users of the RCS or Pulse hosts"),
-    roleName: z.string().min(1).default(deadlineNames.credentials),
+    roleName: z.string().min(1).default(deadlineNames.credentialsRole),
     externalIds: z.array(z.string()).min(1).optional(),
     organizationIds: z.array(z.string()).min(1).optional(),
     policies: z.enum([DeadlinePolicies.Managed, DeadlinePolicies.Own]).default(DeadlinePolicies.Managed),
@@ -74,10 +74,11 @@ export const deadlineGrantSchema = z
 /** A Deadline grant after defaults. */
 export type DeadlineGrant = z.output<typeof deadlineGrantSchema>;
 
-/** Gives Deadline its grant. @internal */
+/** Gives Deadline its grant; after its hosts' identity when that is made in this account, too. @internal */
 export function createDeadlineGrant(
   { name, accountId, tags, parent }: GrantSite,
   grant: DeadlineGrant,
+  hostArn?: pulumi.Output<string>,
 ): pulumi.Output<GrantOutcome> {
   const { policies, sourceIps, resourceTracker, permissionsBoundary } = grant;
   const roles = new DeadlineSpotRoles(
@@ -90,7 +91,8 @@ export function createDeadlineGrant(
     {
       role: withoutAbsent({
         roleName: grant.roleName,
-        principals: grant.principalArns,
+        // AWS refuses a trust policy that names an identity which is not there yet.
+        principals: hostArn ? grant.principalArns.map((arn) => hostArn.apply(() => arn)) : grant.principalArns,
         externalIds: grant.externalIds,
         organizationIds: grant.organizationIds,
       }),

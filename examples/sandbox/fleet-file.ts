@@ -40,7 +40,12 @@ function freshFleet(options: FleetFileOptions): string {
     state: { backend: "file://./state", secrets: "passphrase" },
     proof: { as: { spot: { profile: "spot" } }, stranger: { profile: "stranger" } },
   };
-  return `# Onboards the sandbox's organization to Spot. Member accounts enter by organizational unit.\n${stringify(fleet)}`;
+  const heading = [
+    "# Onboards the sandbox's organization to Spot. Member accounts enter by organizational unit.",
+    "# More grants go beside it, each party once: spacelift, spinnaker, stacker, deadline. Spinnaker from one of the accounts:",
+    "#   - { party: spinnaker, managing: { accountId: <id of playground>, user: {} } }",
+  ];
+  return `${heading.join("\n")}\n${stringify(fleet)}`;
 }
 
 function pointAt(document: Document, options: FleetFileOptions): void {

@@ -75,7 +75,7 @@ describe("AccountAccess", () => {
     const roleArn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
     expect(value[0]).to.deep.equal({
       party: "deadline",
-      roleArn: roleArn("DeadlineSpotEventPluginAdmin"),
+      roleArn: roleArn("DeadlineEventPluginAdmin"),
       externalIds: [],
       principals: [host],
       otherRoles: [
@@ -219,6 +219,31 @@ describe("AccountAccess", () => {
       order.indexOf("access-spinnaker-managed-role"),
     );
     expect(only("aws:s3/bucketPolicy:BucketPolicy").inputs.policy).to.contain("arn:aws:iam::222222222222:root");
+  });
+
+  it("makes what Deadline's hosts are before the plugin's role of the same account that trusts it", async () => {
+    const accountId = "111111111111";
+    const host = `arn:aws:iam::${accountId}:role/DeadlineHost`;
+    const managedRoleArns = [`arn:aws:iam::${accountId}:role/DeadlineEventPluginAdmin`];
+    const args: AccountAccessArgs = {
+      accountId,
+      grants: { deadline: { principalArns: [host] } },
+      managing: { deadline: { instanceRole: {}, managedRoleArns } },
+    };
+    const { value, resources } = await runMocked((options) => {
+      const { grants, managing, secretAccessKeys } = new AccountAccess("access", args, options);
+      return { grants, managing, secretAccessKeys };
+    });
+    expect(value.managing).to.deep.equal([{ party: "deadline", principalArn: host }]);
+    expect(value.grants[0]).to.deep.include({ party: "deadline", principals: [host] });
+    expect(value.secretAccessKeys).to.deep.equal({});
+    const order = resources.map(({ name }) => name);
+    expect(order.indexOf("access-deadline-managing-role")).to.be.lessThan(order.indexOf("access-deadline-role"));
+    const policy = resources.find(({ name }) => name === "access-deadline-managing-policy")?.inputs.policy;
+    expect(JSON.parse(String(policy)).Statement[0].Resource).to.equal(managedRoleArns[0]);
+    const two = { ...args, managing: { deadline: { instanceRole: {}, user: {}, managedRoleArns } } };
+    const error = await runMocked((options) => new AccountAccess("bad", two, options).grants).catch(String);
+    expect(error).to.contain("managing.deadline: names no single identity");
   });
 
   it("makes nothing without a grant", async () => {

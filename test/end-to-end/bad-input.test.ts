@@ -49,6 +49,18 @@ const mistakes: Mistake[] = [
     told: [{ path: "accounts.include[0].ou", words: /\/Worklods/ }],
   },
   {
+    title: "roles Deadline could not hand on: without the prefix, and with a path",
+    edit: (fleet) => {
+      const principalArns = ["arn:aws:iam::111111111111:role/RenderHost"];
+      const roles = { workerRoleName: "RenderWorker", fleetRoleName: "render/DeadlineSpotFleet" };
+      fleet.grants.push({ party: "deadline", principalArns, ...roles });
+    },
+    told: [
+      { path: "grants[1].workerRoleName", words: /does not begin with DeadlineSpot/ },
+      { path: "grants[1].fleetRoleName", words: /has a path/ },
+    ],
+  },
+  {
     title: "a token variable that is not set",
     env: { SPOTINST_TOKEN: undefined },
     told: [{ path: "grants[0].token", words: /SPOTINST_TOKEN/ }],

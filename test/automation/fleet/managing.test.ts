@@ -55,6 +55,29 @@ describe("managing accounts of a fleet", () => {
     expect(target?.settings.grants.spinnaker?.principalArns).to.deep.equal([existing]);
   });
 
+  it("are the hosts of Deadline, which the plugin's roles trust and which may assume exactly those", () => {
+    const deadline = (managing: string) =>
+      sampleSettings(
+        `${workloads}\noverrides: [{ match: { accountId: "${dev}" }, set: { deadline: { roleName: Sep } } }]`,
+        [`{ party: deadline, managing: { accountId: "${tooling}", ${managing} } }`],
+      );
+    const kinds: [identity: string, host: string][] = [
+      ["instanceRole: {}", `arn:aws:iam::${tooling}:role/DeadlineHost`],
+      ["user: { userName: rcs }", `arn:aws:iam::${tooling}:user/rcs`],
+      [`existingRoleArn: "arn:aws:iam::${tooling}:role/nodes"`, `arn:aws:iam::${tooling}:role/nodes`],
+    ];
+    for (const [identity, host] of kinds) {
+      const targets = resolveTargets(deadline(identity), accounts, sampleHub);
+      expect(targets.get(prod ?? "")?.settings.grants.deadline?.principalArns).to.deep.equal([host]);
+      expect(targets.get(tooling)?.settings.managing?.deadline?.managedRoleArns).to.deep.equal([
+        `arn:aws:iam::${prod}:role/DeadlineEventPluginAdmin`,
+        `arn:aws:iam::${dev}:role/Sep`,
+      ]);
+      expect(targets.get(tooling)?.settings.grants).to.deep.equal({});
+    }
+    expect(() => deadline("instanceRole: {}, user: {}")).to.throw(/names no single identity/);
+  });
+
   it("name the roles that overrides give other names, and get all grants when they are chosen themselves", () => {
     const chosen = sampleSettings(
       `accounts: { include: [{ ou: / }] }\noverrides: [{ match: { accountId: "${dev}" }, set: { spinnaker: { roleName: cd } } }]`,

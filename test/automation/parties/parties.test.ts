@@ -36,11 +36,20 @@ describe("the parties", () => {
       ["stacker", "roleName /Stacker", "serviceRole.roleName /StackerCloudFormation"],
       [
         "deadline",
-        "roleName /DeadlineSpotEventPluginAdmin",
+        "roleName /DeadlineEventPluginAdmin",
         "workerRoleName /DeadlineSpotWorker",
         "fleetRoleName /DeadlineSpotFleet",
         "createResourceTrackerRole /DeadlineResourceTrackerAccessRole",
       ],
+    ]);
+  });
+
+  it("name the role of Deadline's hosts where it is made", () => {
+    const managedRoleArns = ["arn:aws:iam::222222222222:role/DeadlineEventPluginAdmin"];
+    const managing = { deadline: { instanceRole: {}, managedRoleArns } };
+    const settings = accountSettingsSchema.parse({ accountId: "111111111111", grants: {}, managing });
+    expect(findParty("deadline")?.listRoles(settings)).to.deep.equal([
+      { name: "DeadlineHost", path: "/", field: "managing.instanceRole.roleName" },
     ]);
   });
 
@@ -51,10 +60,7 @@ describe("the parties", () => {
       return findParty("deadline")?.listRoles(accountSettingsSchema.parse({ accountId: "222222222222", grants }));
     };
     for (const more of [{ resourceTracker: false }, { createResourceTrackerRole: false }]) {
-      expect(listed(more)?.map(({ name }) => name)).to.deep.equal([
-        "DeadlineSpotEventPluginAdmin",
-        "DeadlineSpotWorker",
-      ]);
+      expect(listed(more)?.map(({ name }) => name)).to.deep.equal(["DeadlineEventPluginAdmin", "DeadlineSpotWorker"]);
     }
   });
 

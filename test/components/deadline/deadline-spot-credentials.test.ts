@@ -40,9 +40,9 @@ describe("DeadlineSpotCredentials", () => {
   it("makes the instance role of the host with its profile, and AWS's own policies", async () => {
     const result = await run({ instanceRole: {} });
     const role = result.only("aws:iam/role:Role").inputs;
-    expect(role).to.deep.include({ name: "DeadlineSpotEventPluginAdmin" });
+    expect(role).to.deep.include({ name: "DeadlineEventPluginAdmin" });
     expect(statementsOf(role.assumeRolePolicy)[0]).to.deep.include({ Principal: { Service: "ec2.amazonaws.com" } });
-    expect(result.value.instanceProfileName).to.equal("DeadlineSpotEventPluginAdmin");
+    expect(result.value.instanceProfileName).to.equal("DeadlineEventPluginAdmin");
     expect(attached(result)).to.include.members([
       "arn:aws:iam::aws:policy/AWSThinkboxDeadlineSpotEventPluginAdminPolicy",
       "arn:aws:iam::aws:policy/AWSThinkboxDeadlineResourceTrackerAdminPolicy",
@@ -98,7 +98,7 @@ describe("DeadlineSpotCredentials", () => {
     for (const args of [{ user: {} }, { instanceRole: {} }] as const) {
       const [policy, ...more] = inline(await run({ ...args, sourceIps }));
       expect(more).to.deep.equal([]);
-      expect(policy?.user ?? policy?.role).to.equal("DeadlineSpotEventPluginAdmin");
+      expect(policy?.user ?? policy?.role).to.match(/^Deadline(Spot)?EventPluginAdmin$/);
       expect(statementsOf(policy?.policy)).to.deep.equal([
         {
           Sid: "OnlyFromKnownAddresses",
@@ -142,6 +142,7 @@ describe("DeadlineSpotCredentials", () => {
     ["no identity", {}, /name exactly one of them; there are 0/],
     ["two identities", { user: {}, instanceRole: {} }, /there are 2/],
     ["a user as existing role", { existingRoleArn: "arn:aws:iam::111111111111:user/ann" }, /not the ARN of a role/],
+    ["an instance role it could hand on itself", { instanceRole: { roleName: "DeadlineSpotRcs" } }, /its own rights/],
     ["policies it does not know", { user: {}, policies: "none" as "own" }, /"none" is none of managed, own/],
     ["a wildcard among the roles to hand on", { user: {}, passRoleArns: ["arn:aws:iam::*:role/*"] }, /wildcard/],
     ["no role to hand on", { user: {}, passRoleArns: [] }, /passRoleArns: is empty/],

@@ -127,7 +127,7 @@ describe("The Deadline example, with the plain CLI", function () {
       }),
     );
     const { credentialsArn, hostExternalId = "", settings } = await up();
-    expect(credentialsArn).to.equal(`arn:aws:iam::${accountId}:role/DeadlineSpotEventPluginAdmin`);
+    expect(credentialsArn).to.equal(`arn:aws:iam::${accountId}:role/DeadlineEventPluginAdmin`);
     expect(await enter(host.keys, credentialsArn, hostExternalId)).to.equal("none");
     expect(await enter(host.keys, credentialsArn)).to.equal("AccessDenied");
     expect(await enter(host.keys, credentialsArn, `${hostExternalId.slice(1)}x`)).to.equal("AccessDenied");

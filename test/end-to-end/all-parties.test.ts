@@ -1,0 +1,140 @@
+import { IAMClient, paginateListInstanceProfiles, paginateListUsers } from "@aws-sdk/client-iam";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { connection, emulatorRoot } from "../../examples/sandbox/aws/connection";
+import { FleetCommand } from "../support/fleet-command";
+import { OutsideView } from "../support/outside-view";
+import { useSandbox } from "../support/sandbox-suite";
+
+const enrolled = ["data-lake", "payments-dev", "payments-prod", "playground", "shop-dev", "shop-prod"];
+const parties = ["spot", "spacelift", "spinnaker", "stacker", "deadline"];
+const externalId = "Xb3kdQ0aTz7LmN2pR5sV";
+const nextExternalId = "Zz3kdQ0aTz7LmN2pR5sV";
+// An identity that is there, and none of a known vendor: the host Deadline runs on.
+const host = "arn:aws:iam::111111111111:user/cross-account-operator";
+
+interface FleetFile {
+  grants: Record<string, unknown>[];
+  overrides?: object[];
+  proof: { as: Record<string, { profile: string }> };
+}
+
+describe("six accounts with the grants of every party in one file", function () {
+  this.timeout(480_000);
+  // Spacelift attaches one integration to a stack: each account has a stack of its own.
+  const sandbox = useSandbox({
+    spaceliftRules: { stacks: enrolled.map((id) => ({ id, labels: [], space: "root" })) },
+  });
+  let fleet: FleetCommand;
+  let view: OutsideView;
+  let managing: string;
+
+  before(async () => {
+    const { organization, spacelift, aws, env } = sandbox();
+    fleet = new FleetCommand(sandbox());
+    view = new OutsideView(aws.endpoint, env);
+    managing = organization.account("playground").id;
+    await fleet.edit<FleetFile>((file) => {
+      const { grants, proof } = file;
+      file.overrides = enrolled.map((name) => ({
+        match: { name },
+        set: { spacelift: { stacks: [{ stackId: name }] } },
+      }));
+      const bucket = { bucketName: "acme-stacker-templates", tlsOnly: false };
+      grants.push(
+        { party: "spacelift", endpoint: spacelift.endpoint },
+        { party: "spinnaker", managing: { accountId: managing, user: { accessKey: true } }, externalIds: [externalId] },
+        { party: "stacker", managing: { accountId: managing, ...bucket }, requireMfa: false },
+        { party: "deadline", principalArns: [host] },
+      );
+      proof.as.spacelift = { profile: "spacelift" };
+    });
+  });
+
+  const idOf = (name: string) => sandbox().organization.account(name).id;
+  const s3 = () =>
+    new S3Client({ ...connection(sandbox().aws.endpoint, emulatorRoot(managing)), forcePathStyle: true });
+  const bucketNames = async () => ((await s3().send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name);
+
+  it("goes up with the managing account first, both sides of every grant, and proofs", async () => {
+    const { report: plan } = await fleet.plan();
+    expect(plan.accounts[0]).to.deep.include({ name: "playground", phase: 1 });
+    expect(plan.accounts.slice(1).map(({ phase }) => phase)).to.deep.equal([2, 2, 2, 2, 2]);
+
+    const { exitCode, report, stderr } = await fleet.up();
+    expect(exitCode, stderr + JSON.stringify(report.accounts.map(({ failure }) => failure))).to.equal(0);
+    for (const { name, grants = [], proofs = [] } of report.accounts) {
+      expect(
+        grants.map(({ party }) => party),
+        name,
+      ).to.have.members(parties);
+      expect(
+        proofs.every(({ proven }) => proven),
+        name,
+      ).to.equal(true);
+    }
+    expect(report.accounts.map(({ name }) => name)).to.have.members(enrolled);
+    expect(sandbox().spacelift.integrations()).to.have.length(enrolled.length);
+    expect(await bucketNames()).to.deep.equal(["acme-stacker-templates"]);
+  });
+
+  it("changes nothing the second time", async () => {
+    const { exitCode, report, stderr } = await fleet.up();
+    expect(exitCode, stderr).to.equal(0);
+    expect(report.changes).to.deep.include({ create: 0, update: 0, replace: 0, delete: 0 });
+  });
+
+  it("carries a changed trust and changed permissions to every account, in place", async () => {
+    await fleet.edit<FleetFile>(({ grants }) => {
+      const change = (party: string, fields: object) =>
+        Object.assign(grants.find((grant) => grant.party === party) ?? {}, fields);
+      change("spinnaker", { externalIds: [externalId, nextExternalId] });
+      change("stacker", { permissions: [{ actions: ["cloudformation:*"] }] });
+    });
+    const { exitCode, report, stderr } = await fleet.up();
+    expect(exitCode, stderr).to.equal(0);
+    expect(report.changes).to.deep.include({ create: 0, update: 2 * enrolled.length, replace: 0, delete: 0 });
+    expect(await view.allowedActions(idOf("shop-prod"), "Stacker")).to.deep.equal(["cloudformation:*"]);
+    const { grants = [] } = report.accounts.find(({ name }) => name === "shop-prod") ?? {};
+    expect(grants.find(({ party }) => party === "spinnaker")?.externalIds).to.deep.equal([externalId, nextExternalId]);
+  });
+
+  it("shows every account as enrolled, and does not let the managing account go alone", async () => {
+    const { report } = await fleet.status();
+    expect(report.counts).to.deep.include({ enrolled: enrolled.length, incomplete: 0, orphaned: 0, doubled: 0 });
+    const refused = await fleet.refused(["offboard", "--yes", "--only", "playground"]);
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.report.message + JSON.stringify(refused.report.problems)).to.contain("cannot go");
+  });
+
+  it("is offboarded without a trace, the managing account last", async () => {
+    const { exitCode, report, stderr } = await fleet.run(["offboard", "--yes"]);
+    expect(exitCode, stderr + JSON.stringify(report.accounts.map(({ failure }) => failure))).to.equal(0);
+    expect(report.accounts.at(-1)?.name).to.equal("playground");
+    for (const name of enrolled) {
+      expect(await view.roleNames(idOf(name)), name).to.deep.equal([sandbox().aws.entryRoleName]);
+      expect(await view.policyNames(idOf(name)), name).to.deep.equal([]);
+      expect(await leftIn(idOf(name)), name).to.deep.equal([]);
+    }
+    expect(
+      sandbox()
+        .spot.accounts()
+        .filter(({ link }) => link),
+    ).to.deep.equal([]);
+    expect(sandbox().spacelift.integrations()).to.deep.equal([]);
+    expect(await bucketNames()).to.deep.equal([]);
+  });
+
+  /** Names of users and instance profiles. */
+  async function leftIn(accountId: string): Promise<string[]> {
+    const client = new IAMClient(connection(sandbox().aws.endpoint, emulatorRoot(accountId)));
+    const names: string[] = [];
+    for await (const { Users = [] } of paginateListUsers({ client }, {})) {
+      names.push(...Users.map(({ UserName = "" }) => UserName));
+    }
+    for await (const { InstanceProfiles = [] } of paginateListInstanceProfiles({ client }, {})) {
+      names.push(...InstanceProfiles.map(({ InstanceProfileName = "" }) => InstanceProfileName));
+    }
+    return names;
+  }
+});
