@@ -13,10 +13,11 @@ export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
 export { Fleet } from "./fleet/fleet";
-export type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet/fleet-options";
+export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
+export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
 export type {
   Account,
@@ -42,13 +43,21 @@ export type {
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
-export { coverageReport, driftReport, explanationReport, planReport, runReport } from "./report/json-reports";
+export {
+  coverageReport,
+  driftReport,
+  explanationReport,
+  planReport,
+  proofReport,
+  runReport,
+} from "./report/json-reports";
 export {
   type CoverageReport,
   type DriftReport,
   type ErrorReport,
   type ExplanationReport,
   type PlanReport,
+  type ProofReport,
   type Report,
   type RunReport,
   reportJsonSchema,

@@ -86,15 +86,18 @@ export interface TargetOutcome {
 }
 
 /**
- * Whose request one proof case plays: the right party, or somebody or something wrong about it. After offboarding, what
+ * Whose request one proof case plays: the right party, or somebody or something wrong about it (`wrong-principal` is somebody of the
+ * right account who was not named, where single roles or users were). After offboarding, what
  * was looked for: the role, its policies, the vendor account; `in` means it is still there, `out` that it is gone.
  */
 export type ProofCase =
   | "right-party"
+  | "wrong-principal"
   | "wrong-external-id"
   | "previous-external-id"
   | "no-external-id"
   | "wrong-account"
+  | "no-mfa"
   | "role-gone"
   | "policies-gone"
   | "vendor-account-gone";

@@ -12,8 +12,19 @@ import { spotCredentialsLinkHandler } from "./spot/credentials-link";
 import { spotExternalIdHandler } from "./spot/external-id";
 import { defaultTokenReader, type TokenReader } from "./token-reader";
 
-const handlerMakers: Record<ResourceKind, (tokens: TokenReader) => ResourceHandler> = {
-  SpotAccount: (tokens) => spotAccountHandler(spotWith(tokens)),
+/** How handlers go about their work; everything has a default. */
+export interface HandlerOptions {
+  /** Reads the vendor tokens. Default: what the environment of this process says. */
+  tokens?: TokenReader;
+  /**
+   * Whether a creation for this AWS account may have been begun by a run that was killed. It is then looked for patiently
+   * before another is sent, as vendors take a while to show what was just made. Default: no.
+   */
+  mayHaveBegun?(awsAccountId: string): boolean;
+}
+
+const handlerMakers: Record<ResourceKind, (tokens: TokenReader, options: HandlerOptions) => ResourceHandler> = {
+  SpotAccount: (tokens, options) => spotAccountHandler(spotWith(tokens), options),
   SpotExternalId: (tokens) => spotExternalIdHandler(spotWith(tokens)),
   SpotCredentialsLink: (tokens) => spotCredentialsLinkHandler(spotWith(tokens)),
   SpotAccountName: (tokens) => spotAccountNameHandler(spotWith(tokens)),
@@ -34,18 +45,17 @@ const spaceliftWith =
 /**
  * The life of one kind of vendor resource; what the shim of the stock dynamic provider calls.
  *
- * `tokens` reads the vendor tokens; by default it is what the environment of this process says.
- *
  * Throws an `Error` for a kind this release does not know.
  */
-export function createHandler(kind: string, tokens: TokenReader = defaultTokenReader()): ResourceHandler {
+export function createHandler(kind: string, options: HandlerOptions = {}): ResourceHandler {
   const known = resourceKinds.find((name) => name === kind);
   if (known === undefined) {
     throw new Error(
       `This release of pulumi-cross-account has no vendor resource ${kind}, only ${resourceKinds.join(", ")}. Install the release that made it, or a newer one.`,
     );
   }
-  return importing(known, keepingProvider(handlerMakers[known](tokens)));
+  const { tokens = defaultTokenReader() } = options;
+  return importing(known, keepingProvider(handlerMakers[known](tokens, options)));
 }
 
 /** The engine reads with nothing but an id when a resource has the option `import`. */

@@ -1,5 +1,5 @@
 // Also loaded by the stock dynamic provider for each stack, so it must stay quick to load.
-export { createHandler } from "./handlers";
+export { createHandler, type HandlerOptions } from "./handlers";
 export type { RetryPace } from "./request-lane";
 export {
   type CheckFailure,

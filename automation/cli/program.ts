@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { ProveCommandOptions } from "./prove-command";
 import { type RotateCommandOptions, withRotateOptions } from "./rotate-options";
 import type { Session } from "./session";
 import {
@@ -9,7 +10,9 @@ import {
   withChangingOptions,
   withChoosingOptions,
   withCommonOptions,
+  withConcurrency,
   withExamples,
+  withOnly,
 } from "./verb-options";
 
 /** What a verb came to, told to whoever runs the program. */
@@ -29,6 +32,7 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addUp(program, session, onEnd);
   addStatus(program, session, onEnd);
   addExplain(program, session, onEnd);
+  addProve(program, session, onEnd);
   addDrift(program, session, onEnd);
   addRotate(program, session, onEnd);
   addOffboard(program, session, onEnd);
@@ -89,6 +93,20 @@ function addExplain(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account explain shop-prod", "why it is in or out, which overrides it gets"],
     ["cross-account explain 123456789012 --json", "for a program"],
+  ]);
+}
+
+function addProve(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withConcurrency(withOnly(withCommonOptions(program.command("prove"))))
+    .description("Ask who gets in by every role that was made: the right party and nobody else. Changes nothing.")
+    .action(async (file: string, options: ProveCommandOptions) => {
+      const { proveCommand } = await import("./prove-command.js");
+      onEnd(await proveCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account prove", "every role of the fleet; exit code 2 when one is not proven"],
+    ["cross-account prove --only shop-prod", "one account"],
+    ["cross-account prove --json", "for a program, with the evidence of each answer"],
   ]);
 }
 

@@ -21,6 +21,7 @@ export interface Terminal {
 export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal {
   const { stdout, stderr, stdin } = process;
   const redact = createRedactor(env);
+  for (const stream of [stdout, stderr]) outliveReader(stream);
   return {
     print: (text) => void stdout.write(`${redact(text)}\n`),
     remark: (text) => void stderr.write(`${redact(text)}\n`),
@@ -31,6 +32,13 @@ export function processTerminal(env: NodeJS.ProcessEnv = process.env): Terminal 
     ...(stdout.isTTY && stdout.columns > 0 ? { columns: stdout.columns } : {}),
     confirm: askOnTerminal,
   };
+}
+
+/** Who reads may be gone, as with `| head` or a lost connection: what is in flight is finished all the same. */
+function outliveReader(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }
 
 async function askOnTerminal(message: string): Promise<boolean | undefined> {

@@ -35,22 +35,30 @@ export function withCommonOptions(command: Command): Command {
     .option("--debug", "print where an unexpected error comes from", false);
 }
 
+/** Adds the choice of a few accounts. */
+export function withOnly(command: Command): Command {
+  return command.option(
+    "--only <accounts>",
+    "only these accounts, by id or name, separated by commas; may be repeated",
+    collectNames("account"),
+  );
+}
+
+/** Adds how many accounts are worked on together. */
+export function withConcurrency(command: Command): Command {
+  return command.addOption(
+    new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)),
+  );
+}
+
 /** Adds what chooses accounts. */
 export function withChoosingOptions(command: Command): Command {
-  return command
-    .option(
-      "--only <accounts>",
-      "only these accounts, by id or name, separated by commas; may be repeated",
-      collectNames("account"),
-    )
-    .option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
+  return withOnly(command).option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
 }
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withChoosingOptions(command)
-    .option("-y, --yes", "do it without asking", false)
-    .addOption(new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)));
+  const changing = withConcurrency(withChoosingOptions(command).option("-y, --yes", "do it without asking", false));
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }

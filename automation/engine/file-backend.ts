@@ -1,9 +1,23 @@
-import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
 const scheme = "file://";
 const stateFile = /^(?<stack>.+?)\.json(?:\.gz|\.zst)?$/;
+
+/** A resource as a stack's state records it. */
+export interface StoredResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+  parent?: string;
+  provider?: string;
+  /** True when another took its place and only its deletion is left. */
+  delete?: boolean;
+}
 
 /** What the engine needs to know of a stack's recorded state; everything else in it is the CLI's business. */
 export interface StackState {
@@ -12,13 +26,8 @@ export interface StackState {
     stack: string;
     latest?: {
       secrets_providers?: { type: string; state?: { salt?: string; url?: string; encryptedkey?: string } };
-      pending_operations?: { type: string; resource: { urn: string } }[];
-      resources?: {
-        type: string;
-        inputs?: Record<string, unknown>;
-        outputs?: Record<string, unknown>;
-        delete?: boolean;
-      }[];
+      pending_operations?: { type: string; resource: StoredResource }[];
+      resources?: StoredResource[];
     };
   };
 }
@@ -67,7 +76,10 @@ export class FileBackend {
     await this.refuseLegacyLayout();
     await mkdir(this.stackFolder(project), { recursive: true });
     const state: StackState = { version: 3, checkpoint: { stack: `organization/${project}/${stack}` } };
-    await writeFile(this.stateFile(project, stack), JSON.stringify(state), { flag: "wx" });
+    // Linked into its place when it is whole: being killed in between leaves no empty state, which nothing could read.
+    const draft = `${this.stateFile(project, stack)}.${process.pid}.seed`;
+    await writeFile(draft, JSON.stringify(state));
+    await link(draft, this.stateFile(project, stack)).finally(() => rm(draft, { force: true }));
   }
 
   /** What is recorded of a stack; nothing when it does not exist, is compressed or cannot be read, which the CLI reports. */
@@ -77,6 +89,14 @@ export class FileBackend {
     } catch {
       return undefined;
     }
+  }
+
+  /** Replaces what is recorded of a stack, at once and whole. */
+  async writeState(project: string, stack: string, state: StackState): Promise<void> {
+    const file = this.stateFile(project, stack);
+    const draft = `${file}.repaired`;
+    await writeFile(draft, JSON.stringify(state, undefined, 4), { mode: 0o600 });
+    await rename(draft, file);
   }
 
   /** Path of a stack's uncompressed state. */

@@ -1,6 +1,6 @@
-import { rename, writeFile } from "node:fs/promises";
 import pRetry from "p-retry";
-import type { FileBackend, StackState } from "./file-backend";
+import type { FileBackend } from "./file-backend";
+import { type MadeFinder, recordCreated, withLatest } from "./interrupted-creates";
 import { resourceName } from "./stack-events";
 import { type LockReport, removeDeadLocks } from "./stack-lock";
 
@@ -8,6 +8,8 @@ import { type LockReport, removeDeadLocks } from "./stack-lock";
 export interface RepairOptions {
   /** How long to wait for a process of this machine to give its lock back, in milliseconds. Default: 15,000. */
   lockWaitMs?: number;
+  /** Finds what interrupted creations made after all. Without it they are all struck from the state. */
+  finder?: MadeFinder;
   signal?: AbortSignal;
   /** Told what is waited for and what was done. */
   onStep(message: string): void;
@@ -19,17 +21,19 @@ export interface RepairOptions {
  * Removed are locks of processes of this machine that no longer run, and empty files of locks that a full disk kept from
  * being written. A CLI whose orchestrator was killed needs a moment to end: its lock is waited for. With no lock left,
  * creations that were interrupted are struck from the state: every create of this package finds what is there before it
- * makes anything, so it is simply run again. Locks of other machines stay, and the CLI then says who holds them.
+ * makes anything, so it is simply run again. What cannot be made again, such as a role of IAM, is looked for, and recorded
+ * when it is there. Locks of other machines stay, and the CLI then says who holds them.
+ *
+ * @returns True when something was recorded, which has to be read from its provider by the next operation.
  */
 export async function repairStack(
   backend: FileBackend,
   project: string,
   stack: string,
   options: RepairOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { held } = await awaitLocks(backend.lockFolder(project, stack), options);
-  if (held) return;
-  for (const repair of await dropInterruptedCreates(backend, project, stack)) options.onStep(repair);
+  return held ? false : settleInterruptedCreates(backend, project, stack, options);
 }
 
 class StillHeld extends Error {}
@@ -53,23 +57,31 @@ async function awaitLocks(folder: string, options: RepairOptions): Promise<LockR
   return report;
 }
 
-async function dropInterruptedCreates(backend: FileBackend, project: string, stack: string): Promise<string[]> {
+async function settleInterruptedCreates(
+  backend: FileBackend,
+  project: string,
+  stack: string,
+  { finder, onStep }: RepairOptions,
+): Promise<boolean> {
   const state = await backend.readState(project, stack);
   const pending = state?.checkpoint.latest?.pending_operations ?? [];
   const creating = pending.filter(({ type }) => type === "creating");
-  if (!state || creating.length === 0) return [];
-  await writeState(backend.stateFile(project, stack), {
-    ...state,
-    checkpoint: {
-      ...state.checkpoint,
-      latest: { ...state.checkpoint.latest, pending_operations: pending.filter(({ type }) => type !== "creating") },
-    },
-  });
-  return creating.map(({ resource }) => `creating ${resourceName(resource.urn)} was interrupted and is done again`);
-}
-
-async function writeState(file: string, state: StackState): Promise<void> {
-  const draft = `${file}.repaired`;
-  await writeFile(draft, JSON.stringify(state, undefined, 4), { mode: 0o600 });
-  await rename(draft, file);
+  if (!state || creating.length === 0) return false;
+  let settled = withLatest(state, { pending_operations: pending.filter(({ type }) => type !== "creating") });
+  const steps: string[] = [];
+  let hasRecorded = false;
+  for (const { resource } of creating) {
+    const name = resourceName(resource.urn);
+    const id = finder?.types.has(resource.type) ? await finder.find(resource) : undefined;
+    if (id === undefined) {
+      steps.push(`creating ${name} was interrupted and is done again`);
+    } else {
+      settled = recordCreated(settled, resource, id);
+      steps.push(`creating ${name} was interrupted after it was made; it is recorded now`);
+      hasRecorded = true;
+    }
+  }
+  await backend.writeState(project, stack, settled);
+  for (const step of steps) onStep(step);
+  return hasRecorded;
 }

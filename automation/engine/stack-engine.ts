@@ -15,6 +15,7 @@ import { captureOutputs, grantsFrom } from "./captured-program";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
+import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { readRecordedGrants } from "./recorded-grants";
@@ -59,6 +60,8 @@ export interface EngineOperationOptions {
    * Default: false, as it costs a request a resource.
    */
   refresh?: boolean;
+  /** Finds what interrupted creations made after all, in the account. Without it they are simply begun again. */
+  finder?: MadeFinder;
   /** Port of the vendor gateway; without it the CLI starts the stock dynamic provider for vendor resources. */
   gatewayPort?: number;
 }
@@ -208,6 +211,7 @@ class CliStackEngine implements StackEngine {
       onStep: (message) => options.onProgress?.({ accountId: target.account.id, message }),
       ...(workDir ? { workDir } : {}),
       ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
+      ...(options.finder ? { finder: options.finder } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
     });
   }

@@ -4,10 +4,12 @@ import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { ChangeCounts, DriftedResource, RecordedRole } from "../model";
 import { passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
+import { createFailedCreates, type FailedCreates } from "./failed-creates";
 import { FileBackend } from "./file-backend";
 import { guardPrograms } from "./guard";
+import { type MadeFinder, notePending } from "./interrupted-creates";
 import { PulumiProcessError, type PulumiRunner } from "./pulumi-process";
-import { repairStack } from "./repair-stack";
+import { type RepairOptions, repairStack } from "./repair-stack";
 import { createStackEventLog, type StackDiagnostic } from "./stack-events";
 import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
 import { createStepFindings } from "./step-findings";
@@ -39,6 +41,8 @@ export interface StackOperation {
   workDir?: string;
   timeoutMs: number;
   lockWaitMs?: number;
+  /** Finds what interrupted creations made after all. */
+  finder?: MadeFinder;
   signal?: AbortSignal;
   onStep(message: string): void;
 }
@@ -65,9 +69,11 @@ export async function runStackOperation(operation: StackOperation): Promise<Stac
   const guard = guardPrograms(watchdog.endSoon);
   const events = createStackEventLog(operation.onStep);
   const findings = createStepFindings();
+  const failed = createFailedCreates();
   const onEvent = (event: EngineEvent) => {
     events.read(event);
     findings.read(event);
+    failed.read(event);
   };
   // What is told after the operation was interrupted is about the interruption.
   let toldBefore: StackDiagnostic[] | undefined;
@@ -77,7 +83,7 @@ export async function runStackOperation(operation: StackOperation): Promise<Stac
   try {
     watchdog.signal.throwIfAborted();
     const owned = { ...operation, program: guard.own(operation.program) };
-    const made = await run(owned, { signal: watchdog.signal, onEvent });
+    const made = await run(owned, { signal: watchdog.signal, onEvent, failed });
     const drift = operation.verb === "look" ? findings.drift() : [];
     return { changes: made ? events.changes() : noChanges, roles: findings.roles(), drift };
   } catch (error) {
@@ -94,6 +100,8 @@ export async function runStackOperation(operation: StackOperation): Promise<Stac
 interface VerbOptions {
   signal: AbortSignal;
   onEvent(event: EngineEvent): void;
+  /** What the events told of creations that failed. */
+  failed: FailedCreates;
 }
 
 /** Answers whether there was a stack to work on. */
@@ -101,31 +109,65 @@ async function run(operation: StackOperation, options: VerbOptions): Promise<boo
   const { files, project, stackName } = operation.place;
   if (!files) return runAnywhere(operation, options);
   const exists = await files.exists(project, stackName);
-  if (!exists) return startFromNothing(operation, files, options);
-  if (operation.verb === "up" || operation.verb === "destroy") {
-    const { onStep, lockWaitMs } = operation;
-    await repairStack(files, project, stackName, {
-      onStep,
-      signal: options.signal,
-      ...(lockWaitMs === undefined ? {} : { lockWaitMs }),
-    });
-  }
-  await onOpenStack(operation, ({ stack }) => act(operation, stack, options));
+  if (!exists && !createsStacks.has(operation.verb)) return false;
+  if (!exists && operation.verb === "preview") return previewFromNothing(operation, options);
+  if (operation.verb === "up" || operation.verb === "destroy") await change(operation, files, options, exists);
+  else await onOpenStack(operation, ({ stack }) => act(operation, stack, options));
   return true;
 }
 
 const createsStacks: ReadonlySet<StackVerb> = new Set(["up", "preview"]);
 
-async function startFromNothing(operation: StackOperation, files: FileBackend, options: VerbOptions): Promise<boolean> {
+/** Changes a stack of this machine, and once more when a creation that failed turns out to have made its resource. */
+async function change(operation: StackOperation, files: FileBackend, options: VerbOptions, exists: boolean) {
+  const { place, onStep } = operation;
+  const repair = (tell: typeof onStep) =>
+    repairStack(files, place.project, place.stackName, repairOptions(operation, tell, options.signal));
+  const needsRead = exists && (await repair(onStep));
+  try {
+    await attempt(operation, files, options, { exists, needsRead });
+  } catch (error) {
+    if (options.signal.aborted || !(await noteFailedCreates(operation, files, options))) throw error;
+    // Where the provider cannot be asked now, the next run looks.
+    if (!(await repair(() => undefined).catch(() => false))) throw error;
+    onStep("what could not be made was there already, from a run that was interrupted: going on with it");
+    await attempt(operation, files, options, { exists: true, needsRead: true });
+  }
+}
+
+async function attempt(
+  operation: StackOperation,
+  files: FileBackend,
+  options: VerbOptions,
+  { exists, needsRead }: { exists: boolean; needsRead: boolean },
+): Promise<void> {
   const { project, stackName, secrets } = operation.place;
-  if (!createsStacks.has(operation.verb)) return false;
-  if (operation.verb === "preview") return previewFromNothing(operation, options);
-  if (secrets === passphraseProvider) await files.seed(project, stackName);
+  if (!exists && secrets === passphraseProvider) await files.seed(project, stackName);
   await onOpenStack(operation, async (opened) => {
-    if (secrets !== passphraseProvider) await initStack(operation, opened, options.signal);
-    await act({ verb: "up" }, opened.stack, options);
+    if (!exists && secrets !== passphraseProvider) await initStack(operation, opened, options.signal);
+    await act({ ...operation, refresh: needsRead || operation.refresh === true }, opened.stack, options);
   });
+}
+
+/** Notes in the state what may have been made all the same; true when there is something of the kind. */
+async function noteFailedCreates(
+  { place, finder }: StackOperation,
+  files: FileBackend,
+  { failed }: VerbOptions,
+): Promise<boolean> {
+  const unclear = failed.list().filter(({ type }) => finder?.types.has(type));
+  const state = unclear.length > 0 ? await files.readState(place.project, place.stackName) : undefined;
+  if (!state) return false;
+  await files.writeState(place.project, place.stackName, notePending(state, unclear));
   return true;
+}
+
+function repairOptions(
+  { lockWaitMs, finder }: StackOperation,
+  onStep: (message: string) => void,
+  signal: AbortSignal,
+): RepairOptions {
+  return { onStep, signal, ...(lockWaitMs === undefined ? {} : { lockWaitMs }), ...(finder ? { finder } : {}) };
 }
 
 /** Away from the file system the CLI is asked to go ahead, which is one process where the stack exists, as most do. */
@@ -193,7 +235,7 @@ async function act(
       await stack.preview({ ...options, refresh });
       break;
     case "destroy":
-      await stack.destroy({ ...options, runProgram: false });
+      await stack.destroy({ ...options, runProgram: false, refresh });
       break;
     case "preview-destroy":
       await stack.previewDestroy({ ...options, runProgram: false });

@@ -1,8 +1,10 @@
+import { InputError } from "../errors";
 import type { Account, Target } from "../model";
 import { type AccountSelector, selects } from "./account-selector";
-
+import { findUnknownNames, isNamed } from "./choose-targets";
 import type { FleetSettings } from "./fleet-schema";
 import { findReasonToLeaveOut } from "./left-out-reasons";
+import { type EntryFacts, resolveTargets } from "./resolve-settings";
 
 /** An entry of the fleet file that an account fits, by its path in the file. */
 export interface FittingEntry {
@@ -35,6 +37,22 @@ export interface AccountExplanation {
   overriddenBy: FittingEntry[];
   /** What it would get; for an account that is left out, too. */
   settings: SettingSource[];
+}
+
+/**
+ * Finds an account by its id or name and explains it. Pure.
+ *
+ * @throws InputError when there is no such account.
+ */
+export function explainOneOf(
+  accounts: readonly Account[],
+  name: string,
+  { settings, subject, hub }: { settings: FleetSettings; subject: string; hub: EntryFacts },
+): AccountExplanation {
+  const targets = [...resolveTargets(settings, accounts, hub).values()];
+  const target = targets.find((candidate) => isNamed(candidate.account, [name]));
+  if (!target) throw new InputError(subject, findUnknownNames(accounts, [name]));
+  return explainAccount(settings, target);
 }
 
 /** Explains one account from the fleet file, as choosing and resolving decide. Pure. */

@@ -1,6 +1,7 @@
 import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
 import type { RunEvent, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
+import type { AccountProof } from "./prove-fleet";
 
 /** Which accounts, how many at most, and how to stop. */
 export interface PlanOptions {
@@ -39,6 +40,14 @@ export interface DriftOptions extends PlanOptions {
   concurrency?: number;
   /** Told what an account is at. */
   onProgress?(progress: TargetProgress): void;
+}
+
+/** What is proven, and who is told. */
+export interface ProveOptions extends PlanOptions {
+  /** Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: number;
+  /** Told what came of each account as soon as it is known. */
+  onAccount?(account: AccountProof): void;
 }
 
 /** How a fleet is embedded in a program; everything has a default. */

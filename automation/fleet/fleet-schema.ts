@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
-import { durationPattern } from "../plan/duration";
 import { defaultConcurrency } from "../run/run-targets";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
+import { durationPattern } from "./duration";
 import { grantEntrySchema, grantOverrideSchema, partyNames } from "./grant-list";
 
 const roleNameSchema = z

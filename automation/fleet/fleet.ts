@@ -4,38 +4,28 @@ import type { Drift } from "../drift/drift";
 import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
-import { InputError, type InputProblem } from "../errors";
+import { InputError } from "../errors";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
-import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
-import { allVendorAccounts } from "../plan/survey-vendors";
 import { openProofIdentities } from "../prove/proof-identities";
-import { planRotation } from "../rotate/plan-rotation";
-import { type RotationOptions, readWish } from "../rotate/read-wish";
+import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
-import { addExternalIds } from "./add-external-ids";
-import { findGrantProblems } from "./check-grants";
-import { type ChosenTargets, chooseTargets, findUnknownNames, isNamed } from "./choose-targets";
-import { chooseToOffboard } from "./choose-to-offboard";
+import { chooseTargets } from "./choose-targets";
+import { coverFleet } from "./cover-fleet";
 import type { Coverage } from "./coverage";
-import { createCoverage } from "./create-coverage";
-import { type AccountExplanation, explainAccount, findDoubtful } from "./explain-account";
-import type { DriftOptions, FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
+import { type AccountExplanation, explainOneOf } from "./explain-account";
+import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
-import { findLastProofs } from "./last-proofs";
-import { findLastRuns } from "./last-runs";
 import { completeFleet, loadFleet } from "./load-fleet";
-import { lookAtAccounts } from "./look-at-accounts";
-import { managingAccounts } from "./managing-accounts";
-import { findManagingProblems } from "./managing-problems";
-import { openFingerprint, openUnchanged } from "./open-fingerprint";
+import { openFingerprint } from "./open-fingerprint";
+import { planFleet } from "./plan-fleet";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
-import { resolveTargets } from "./resolve-settings";
+import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 
 /**
@@ -110,35 +100,15 @@ export class Fleet {
    */
   async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
-    const wish = action === "rotate" ? readWish(options) : undefined;
-    const stacks = await this.engine().listStacks();
-    const choose = ({ known, hub }: Surroundings): ChosenTargets =>
-      action === "offboard"
-        ? chooseToOffboard(this.settings, known, hub, stacks, options.only)
-        : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
-    const judge = async (found: Surroundings): Promise<InputProblem[]> => {
-      const { problems } = await openProofIdentities(this.settings, found.hub, signal);
-      const chosen = choose(found);
-      const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
-      const grants = action === "up" ? findGrantProblems(this.settings, chosen.targets) : [];
-      return [...findProblems(action, chosen), ...managing, ...grants, ...problems];
-    };
-    const surroundings = await this.lookAround(judge, signal);
-    const { targets, leftOut } = choose(surroundings);
-    if (wish) {
-      const engine = this.engine();
-      const grantsOf = (accountId: string) => engine.grantsOf(accountId);
-      return planRotation({ fleet: this.name, targets, leftOut, stacks, grantsOf, wish });
-    }
-    const { vendors } = surroundings;
-    const managing = managingAccounts(this.settings);
-    const unchanged = options.refresh
-      ? undefined
-      : await openUnchanged(this.settings, this.options, this.journalFolder);
-    const facts = { fleet: this.name, action, targets, leftOut, stacks, vendors, managing };
-    const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
-    const remarks = action === "up" ? findDoubtful(this.settings, surroundings.known.accounts) : [];
-    return remarks.length > 0 ? { ...plan, remarks } : plan;
+    return planFleet(action, {
+      ...options,
+      ...(signal ? { signal } : {}),
+      settings: this.settings,
+      fleetOptions: this.options,
+      engine: this.engine(),
+      journalFolder: this.journalFolder,
+      lookAround: (judge) => this.lookAround(judge, signal),
+    });
   }
 
   /**
@@ -200,22 +170,32 @@ export class Fleet {
    */
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
     const signal = wideSignal(options.signal);
-    const [stacks, lastRuns, surroundings] = await Promise.all([
-      this.engine().listStacks(),
-      findLastRuns(this.journalFolder),
-      this.lookAround(() => [], signal),
-    ]);
+    return coverFleet({
+      settings: this.settings,
+      engine: this.engine(),
+      journalFolder: this.journalFolder,
+      lookAround: () => this.lookAround(() => [], signal),
+      signal,
+    });
+  }
+
+  /**
+   * Who gets in by every role that the fleet's stacks recorded, as it is now: asked of STS where there is an identity to ask with, else
+   * read from the live trust policy. Changes nothing and waits for nothing.
+   *
+   * @throws InputError when the hub cannot be entered, or an account or a profile for proofs cannot be used.
+   */
+  async prove(options: ProveOptions = {}): Promise<FleetProof> {
     const { settings } = this;
-    const engine = this.engine();
-    const proven = await ProvenAccounts.read(this.journalFolder);
-    const [facts, lastProofs] = await Promise.all([
-      lookAtAccounts({ settings, surroundings, stacks, engine, proven, lastRuns, signal }),
-      findLastProofs(this.journalFolder),
-    ]);
-    const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
-    const coverage = createCoverage(this.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
-    await this.forgetProofs(coverage.accounts.filter(({ state }) => state !== "enrolled"));
-    return coverage;
+    const { concurrency = settings.rollout.concurrency, ...rest } = options;
+    const signal = wideSignal(options.signal) ?? new AbortController().signal;
+    const place = await findAccounts(settings, signal);
+    const proof = await proveFleet({
+      ...rest,
+      ...{ settings, subject: this.subject(), place, engine: this.engine(), concurrency, signal },
+    });
+    await this.forgetProofs(proof.accounts.filter(({ state }) => state !== "proven"));
+    return proof;
   }
 
   /**
@@ -230,13 +210,15 @@ export class Fleet {
     const stacks = await this.engine().listStacks();
     const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
     const surroundings = await this.lookAround((found) => choose(found).problems, signal);
-    return lookForDrift(
+    const drift = await lookForDrift(
       { ...choose(surroundings), stacks },
       {
         ...{ fleet: this.name, engine: this.engine(), hub: surroundings.hub, tokens: this.tokens, concurrency, signal },
         ...(onProgress ? { onProgress } : {}),
       },
     );
+    await this.forgetProofs(drift.accounts.filter(({ state }) => state !== "in-step"));
+    return drift;
   }
 
   /**
@@ -258,12 +240,8 @@ export class Fleet {
    * @throws InputError when there is no such account, or the hub cannot be asked.
    */
   async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
-    const { hub, known } = await findAccounts(this.settings, signal);
-    const target = [...resolveTargets(this.settings, known.accounts, hub).values()].find((candidate) =>
-      isNamed(candidate.account, [account]),
-    );
-    if (!target) throw new InputError(this.subject(), findUnknownNames(known.accounts, [account]));
-    return explainAccount(this.settings, target);
+    const { hub, known } = await findAccounts(this.settings, wideSignal(signal));
+    return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
   private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
@@ -307,20 +285,8 @@ export class Fleet {
   private engine(): StackEngine {
     const { backend, secrets } = this.settings.state;
     const { env, program, engine = createStackEngine } = this.options;
-    this.engineOnce ??= engine({
-      fleet: this.name,
-      backend,
-      secrets,
-      ...(env ? { env } : {}),
-      ...(program ? { program } : {}),
-    });
+    const own = { ...(env ? { env } : {}), ...(program ? { program } : {}) };
+    this.engineOnce ??= engine({ fleet: this.name, backend, secrets, ...own });
     return this.engineOnce;
   }
-}
-
-function findProblems(action: TargetAction, { targets, leftOut, problems }: ChosenTargets): InputProblem[] {
-  if (problems.length > 0 || targets.length > 0 || action === "offboard") return problems;
-  const [one] = leftOut;
-  const example = one ? `; for example ${one.account.name} (${one.account.id}) ${one.reason}` : "";
-  return [{ path: "accounts", message: `no account is chosen: ${leftOut.length} are left out${example}` }];
 }

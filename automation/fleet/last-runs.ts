@@ -7,10 +7,24 @@ const mostRunsToRead = 100;
 
 /** The last run each account was part of, from a fleet's journals; accounts whose runs lie further back have none. */
 export async function findLastRuns(journalFolder: string): Promise<Map<string, LastRun>> {
+  return findNewest(journalFolder, () => true);
+}
+
+/**
+ * Accounts that were last left half way, as the journals tell: a run failed there, or was killed. What their stacks record
+ * may not be all that was done.
+ */
+export async function findUnfinished(journalFolder: string): Promise<Set<string>> {
+  const begun = await findNewest(journalFolder, ({ result }) => result !== "waiting" && result !== "not-started");
+  const isFinished = ({ result }: LastRun): boolean => result === "done" || result === "unchanged";
+  return new Set([...begun].filter(([, run]) => !isFinished(run)).map(([accountId]) => accountId));
+}
+
+async function findNewest(journalFolder: string, counts: (run: LastRun) => boolean): Promise<Map<string, LastRun>> {
   const found = new Map<string, LastRun>();
   for await (const events of readRecentRuns(journalFolder)) {
     for (const [accountId, run] of readRun(events)) {
-      if (!found.has(accountId)) found.set(accountId, run);
+      if (!found.has(accountId) && counts(run)) found.set(accountId, run);
     }
   }
   return found;

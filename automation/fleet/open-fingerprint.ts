@@ -2,9 +2,9 @@ import { codeIdentity, engineVersions } from "../engine/code-identity";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import type { Target } from "../model";
 import type { PlanFacts } from "../plan/create-plan";
-import { durationMs } from "../plan/duration";
 import { findUnchanged } from "../plan/find-unchanged";
 import { createFingerprint } from "../plan/fingerprint";
+import { parseDuration } from "./duration";
 import type { FleetOptions } from "./fleet-options";
 import type { FleetSettings } from "./fleet-schema";
 
@@ -27,6 +27,6 @@ export async function openUnchanged(
   const fingerprint = await openFingerprint(settings, options);
   if (!fingerprint) return undefined;
   const proven = await ProvenAccounts.read(journalFolder);
-  const facts = { proven, fingerprint, maxAgeMs: durationMs(settings.rollout.maxAge), now: new Date() };
+  const facts = { proven, fingerprint, maxAgeMs: parseDuration(settings.rollout.maxAge) ?? 0, now: new Date() };
   return (target) => findUnchanged(target, facts);
 }

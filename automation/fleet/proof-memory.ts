@@ -24,6 +24,7 @@ export class ProofMemory {
     await this.options.proven.forget([target.account.id]);
     const { roles = [], ...outcome } = await work();
     this.roles.set(target.account.id, roles);
+    if (target.settings.managing && hasAnotherIdentity(roles, outcome)) await this.options.proven.forgetAll();
     return outcome;
   }
 
@@ -44,4 +45,9 @@ export class ProofMemory {
     }
     return proofs;
   }
+}
+
+/** Whether what the party enters with may be another one than before: all accounts that trust it are to be looked at then. */
+function hasAnotherIdentity(roles: readonly RecordedRole[], { changes, healed = [] }: TargetOutcome): boolean {
+  return changes.create + changes.replace > 0 && (healed.length > 0 || roles.some(({ kept }) => !kept));
 }

@@ -11,17 +11,19 @@ import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import { type Plan, prerequisitesOf } from "../plan/plan";
 import { splitPlan } from "../plan/split-plan";
-import { AccountIam, roleNameOf } from "../prove/account-iam";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
 import { proveClosed, proveGone } from "../prove/prove-gone";
-import { proveRole } from "../prove/prove-role";
+import { proveGrants } from "../prove/prove-grants";
 import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
 import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
 import { type OperationContext, runTargets } from "../run/run-targets";
 import { assertEntry } from "./assert-entry";
-import { connectionInto, type Hub } from "./hub-credentials";
+import { deleteHalfMade } from "./half-made";
+import type { Hub } from "./hub-credentials";
+import { findUnfinished } from "./last-runs";
+import { createMadeFinder } from "./made-finder";
 import { ProofMemory } from "./proof-memory";
 import { VendorDepartures } from "./vendor-departures";
 
@@ -49,9 +51,10 @@ export interface RunPlanOptions {
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
   const { engine, hub, identities, tokens, journalFolder, proven, fingerprint, refresh = false, ...rest } = options;
+  const unfinished = await findUnfinished(journalFolder);
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
-  const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh });
+  const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh, unfinished });
   const memory = new ProofMemory({ runId, proven, fingerprint });
   const { worked, unchanged } = splitPlan(plan, refresh);
   try {
@@ -89,18 +92,17 @@ class PlanWork {
   private readonly tokens: TokenReader;
   private readonly refresh: boolean;
   private readonly lost: ReadonlyMap<string, readonly string[]>;
+  private readonly unfinished: ReadonlySet<string>;
 
   constructor(
     private readonly plan: Plan,
-    {
-      engine,
-      hub,
-      identities,
-      tokens,
-      refresh = false,
-    }: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh">,
+    options: Pick<RunPlanOptions, "engine" | "hub" | "identities" | "tokens" | "refresh"> & {
+      unfinished: ReadonlySet<string>;
+    },
   ) {
+    const { engine, hub, identities, tokens, refresh = false, unfinished } = options;
     this.refresh = refresh;
+    this.unfinished = unfinished;
     this.lost = new Map(plan.items.map(({ target, lost }) => [target.account.id, lost ?? []]));
     this.engine = engine;
     this.hub = hub;
@@ -110,10 +112,13 @@ class PlanWork {
   }
 
   async open(): Promise<void> {
-    const { departures, tokens } = this;
+    const { departures, tokens, unfinished } = this;
     this.gateway = await startVendorGateway({
       tokens,
-      ...(this.plan.action === "offboard" ? { createHandler: (kind) => departures.createHandler(kind, tokens) } : {}),
+      mayHaveBegun: (awsAccountId) => unfinished.has(awsAccountId),
+      ...(this.plan.action === "offboard"
+        ? { createHandler: (kind, options) => departures.createHandler(kind, options) }
+        : {}),
     });
   }
 
@@ -123,10 +128,13 @@ class PlanWork {
 
   async deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome> {
     const { target, action } = operation;
-    const { gateway, engine, hub, refresh } = this;
-    const options = { ...context, ...(gateway ? { gatewayPort: gateway.port } : {}) };
+    const { gateway, engine, hub } = this;
+    const isUnfinished = this.unfinished.has(target.account.id);
+    const finder = createMadeFinder(target, hub);
+    const options = { ...context, finder, ...(gateway ? { gatewayPort: gateway.port } : {}) };
     if (action === "offboard") return this.offboard(() => engine.run(operation, options), operation, context);
     await assertEntry(target, hub, context.signal);
+    const refresh = this.refresh || isUnfinished;
     const lost = this.lost.get(target.account.id) ?? [];
     const up = () =>
       deployHealing(operation, {
@@ -145,6 +153,8 @@ class PlanWork {
     context.onProgress({ accountId, message: "looking at what there is" });
     const entry = await findEntry(target, () => assertEntry(target, this.hub, context.signal));
     const given = await this.engine.grantsOf(accountId);
+    const halfMade = await deleteHalfMade(target, this.tokens, this.unfinished.has(accountId));
+    for (const [party, deleted] of halfMade) this.departures.note(party, accountId, deleted);
     if (entry.state === "open") {
       this.traces.set(accountId, await findTraces(target, this.hub, given, context.signal));
       return destroy();
@@ -162,7 +172,7 @@ class PlanWork {
   private async deleteVendorSide(accountId: string, { onProgress }: OperationContext): Promise<number> {
     const recorded = await this.engine.vendorResourcesOf(accountId);
     onProgress({ accountId, message: "cannot be entered: cleaning up at the vendors" });
-    return deleteVendorSide(recorded, (kind) => this.departures.createHandler(kind, this.tokens));
+    return deleteVendorSide(recorded, (kind) => this.departures.createHandler(kind, { tokens: this.tokens }));
   }
 
   private async deploySettled(
@@ -175,11 +185,17 @@ class PlanWork {
       up,
       prove: (given) => {
         context.onProgress({ accountId, message: "proving that the new external id opens the role" });
-        return this.proveRoles(operation, given, context.signal);
+        return this.proveRoles(operation.target, given, context.signal);
       },
     });
     for (const [roleArn, values] of dropped) this.dropped.set(roleArn, values);
     return outcome;
+  }
+
+  private proveRoles(target: Target, { grants }: TargetOutcome, signal: AbortSignal): Promise<RoleProof[]> {
+    const { hub, identities, dropped } = this;
+    const droppedExternalIds = (roleArn: string): readonly string[] => dropped.get(roleArn) ?? [];
+    return proveGrants(grants, { target, hub, identities, droppedExternalIds, signal });
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {
@@ -192,7 +208,7 @@ class PlanWork {
     try {
       if (action !== "offboard") {
         await assertConnected(target, outcome, { tokens: this.tokens, signal: context.signal });
-        return await this.proveRoles(operation, outcome, context.signal);
+        return await this.proveRoles(target, outcome, context.signal);
       }
       const { hub, identities, tokens, departures } = this;
       const deletedVendorAccounts = (party: PartyName) => departures.deletedOf(party, accountId);
@@ -207,30 +223,6 @@ class PlanWork {
       throw unproven(error);
     }
   }
-
-  private async proveRoles(
-    { target }: TargetOperation,
-    { grants }: TargetOutcome,
-    signal: AbortSignal,
-  ): Promise<RoleProof[]> {
-    const iam = new AccountIam(connectionInto(this.hub, target.settings));
-    try {
-      return await Promise.all(
-        grants.map((grant) =>
-          proveRole({
-            accountId: target.account.id,
-            grant,
-            identities: this.identities,
-            droppedExternalIds: this.dropped.get(grant.roleArn) ?? [],
-            readTrust: async () => (await iam.readRole(roleNameOf(grant.roleArn), signal))?.trust ?? noTrust,
-            signal,
-          }),
-        ),
-      );
-    } finally {
-      iam.close();
-    }
-  }
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
@@ -238,9 +230,6 @@ function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: stri
   const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
   return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
-
-/** What a role that is not there lets in: nobody. */
-const noTrust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
 function unproven(error: unknown): OperationError {
   const message = error instanceof Error ? error.message : String(error);

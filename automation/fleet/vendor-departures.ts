@@ -1,4 +1,4 @@
-import { createHandler, type ResourceHandler, type ResourceKind, type TokenReader } from "../../providers";
+import { createHandler, type HandlerOptions, type ResourceHandler, type ResourceKind } from "../../providers";
 import { parties } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 
@@ -19,9 +19,14 @@ export class VendorDepartures {
     return this.deleted.get(`${party} ${awsAccountId}`) ?? [];
   }
 
+  /** Remembers what was deleted beside what the state holds. */
+  note(party: PartyName, awsAccountId: string, deleted: readonly string[]): void {
+    this.deleted.set(`${party} ${awsAccountId}`, [...this.deletedOf(party, awsAccountId), ...deleted]);
+  }
+
   /** The handler of a kind, to be served by the gateway. */
-  createHandler(kind: ResourceKind, tokens?: TokenReader): ResourceHandler {
-    const handler = createHandler(kind, tokens);
+  createHandler(kind: ResourceKind, options: HandlerOptions = {}): ResourceHandler {
+    const handler = createHandler(kind, options);
     const party = parties.find(({ vendor }) => vendor?.accountKind === kind);
     if (!party?.vendor) return handler;
     const { name, vendor } = party;
@@ -31,7 +36,7 @@ export class VendorDepartures {
         const awsAccountId = vendor.awsAccountOf(props);
         const retain = this.retained(name, awsAccountId);
         await handler.delete(id, { ...props, retain });
-        if (!retain) this.deleted.set(`${name} ${awsAccountId}`, [...this.deletedOf(name, awsAccountId), id]);
+        if (!retain) this.note(name, awsAccountId, [id]);
       },
     };
   }

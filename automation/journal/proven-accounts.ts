@@ -63,6 +63,11 @@ export class ProvenAccounts {
     }
   }
 
+  /** Forgets all accounts, as something that all of them rest on may be another one. */
+  async forgetAll(): Promise<void> {
+    await this.forget([...this.known.keys()]);
+  }
+
   /** Waits for what was noted, and writes the file anew without what is out of date. */
   async close(): Promise<void> {
     await this.writing.catch(() => undefined);

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { firstSpotName } from "../../components/spot/first-name";
 import { type SpotGrant, spotGrantSchema } from "../../components/spot/grant";
 import { createSpotClient } from "../../providers";
+import { deleteHalfMade as deleteHalfMadeAccount } from "../../providers/spot/account";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
 
@@ -44,5 +46,10 @@ export const spotParty: Party = {
       ...(spot && { spot: { ...spot, rotation: Math.max(spot.rotation, least) } }),
     }),
     retains: ({ spot }) => spot?.retainVendorAccount,
+    deleteHalfMade: async ({ accountId, grants: { spot } }, tokens, mayHaveBegun) => {
+      if (!spot) return [];
+      const client = createSpotClient({ endpoint: spot.endpoint, token: spot.token, tokens });
+      return deleteHalfMadeAccount(client, firstSpotName(accountId), mayHaveBegun);
+    },
   },
 };

@@ -48,4 +48,11 @@ export interface VendorSide {
   withRotation?(grants: GrantSet, least: number): GrantSet;
   /** Whether vendor accounts are to stay when the grant is taken away; absent without a grant. */
   retains(grants: GrantSet): boolean | undefined;
+  /**
+   * Deletes what an interrupted enrolment made at the vendor and no state may know of; returns the ids. Absent where the
+   * vendor keeps nothing of the kind.
+   *
+   * @param mayHaveBegun True when the vendor may not show it yet.
+   */
+  deleteHalfMade?(settings: AccountSettings, tokens: TokenReader, mayHaveBegun: boolean): Promise<string[]>;
 }

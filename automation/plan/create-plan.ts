@@ -38,8 +38,11 @@ export function createPlan(facts: PlanFacts): Plan {
     ];
     const after = [...(order.get(target.account.id) ?? [])];
     const lost = planned === "check" ? findLost(connections) : [];
-    // What a vendor shows that is not as it should be is a reason to look, too.
-    const proven = planned === "check" && told.length === 0 ? findUnchanged?.(target) : undefined;
+    // What a vendor shows that is not as it should be is a reason to look, and so is an identity that is made anew: AWS does not take it for
+    // the one of the same name that a trust policy was written for.
+    const trustsAnew = after.some(({ accountId }) => !withStack.has(accountId));
+    const mayBeLeft = planned === "check" && told.length === 0 && !trustsAnew;
+    const proven = mayBeLeft ? findUnchanged?.(target) : undefined;
     if (proven) return { target, action: "unchanged", notes, after, proven };
     return { target, action: planned, notes, after, ...(lost.length > 0 ? { lost } : {}) };
   });

@@ -38,7 +38,11 @@ export async function lookAround(
   return surroundings;
 }
 
-/** Becomes the hub and lists the accounts, without asking the vendors. */
+/**
+ * Becomes the hub and lists the accounts, where nothing of the vendors is needed.
+ *
+ * @throws InputError when the hub cannot be entered or the accounts cannot be listed.
+ */
 export async function findAccounts(
   settings: FleetSettings,
   signal: AbortSignal | undefined,

@@ -1,4 +1,11 @@
-import { GetPolicyCommand, GetRoleCommand, IAMClient, paginateListAttachedRolePolicies } from "@aws-sdk/client-iam";
+import {
+  GetInstanceProfileCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  IAMClient,
+  paginateListAttachedRolePolicies,
+} from "@aws-sdk/client-iam";
 import type { AwsConnection } from "../fleet/role-chain";
 
 /** A role as it is in its account now. */
@@ -37,6 +44,29 @@ export class AccountIam {
   async hasPolicy(arn: string, abortSignal?: AbortSignal): Promise<boolean> {
     const found = await orNothing(() => this.client.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal }));
     return found !== undefined;
+  }
+
+  /** The document in force of a managed policy; nothing when there is no such policy. */
+  async readPolicy(PolicyArn: string, abortSignal?: AbortSignal): Promise<string | undefined> {
+    return orNothing(async () => {
+      const { Policy } = await this.client.send(new GetPolicyCommand({ PolicyArn }), { abortSignal });
+      const version = new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId });
+      const { PolicyVersion } = await this.client.send(version, { abortSignal });
+      return decodeURIComponent(PolicyVersion?.Document ?? "");
+    });
+  }
+
+  /** Path and roles of an instance profile; nothing when there is none of that name. */
+  async readInstanceProfile(
+    name: string,
+    abortSignal?: AbortSignal,
+  ): Promise<{ path: string; roleNames: string[] } | undefined> {
+    return orNothing(async () => {
+      const command = new GetInstanceProfileCommand({ InstanceProfileName: name });
+      const { InstanceProfile } = await this.client.send(command, { abortSignal });
+      const roleNames = (InstanceProfile?.Roles ?? []).flatMap(({ RoleName }) => RoleName ?? []);
+      return { path: InstanceProfile?.Path ?? "/", roleNames };
+    });
   }
 
   close(): void {

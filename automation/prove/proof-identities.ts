@@ -16,6 +16,8 @@ export interface ProofIdentities {
   parties: Map<string, ProofIdentity>;
   /** Somebody nobody let in: the hub itself unless the fleet file names somebody. */
   stranger: ProofIdentity;
+  /** The hub itself, which nobody lets in either where it is not the party's own account. */
+  hub?: ProofIdentity;
 }
 
 /** Opens the AWS profiles that the fleet file names for proofs; what is wrong with them comes back as problems. */
@@ -43,5 +45,5 @@ export async function openProofIdentities(
       return opened ? [[party, opened]] : [];
     }),
   ]);
-  return { identities: { parties: new Map(parties.flat()), stranger: stranger ?? hub }, problems };
+  return { identities: { parties: new Map(parties.flat()), stranger: stranger ?? hub, hub }, problems };
 }

@@ -3,10 +3,18 @@ import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { AccountExplanation } from "../fleet/explain-account";
 import type { TargetPreview } from "../fleet/preview-plan";
+import type { FleetProof } from "../fleet/prove-fleet";
 import type { RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
-import type { CoverageReport, DriftReport, ExplanationReport, PlanReport, RunReport } from "./report-schemas";
+import type {
+  CoverageReport,
+  DriftReport,
+  ExplanationReport,
+  PlanReport,
+  ProofReport,
+  RunReport,
+} from "./report-schemas";
 
 const version = 1;
 
@@ -61,6 +69,18 @@ export function explanationReport({ account, ...rest }: AccountExplanation): Exp
   return { report: "explanation", version, accountId, name, ouPath, state, management, ...rest };
 }
 
+/** A proof as JSON data. */
+export function proofReport({ fleet, accounts, leftOut, counts }: FleetProof): ProofReport {
+  return {
+    report: "proof",
+    version,
+    fleet,
+    accounts: accounts.map(({ proofs, ...rest }) => ({ ...rest, proofs: proofs.map(roleProofReport) })),
+    leftOut: leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    counts,
+  };
+}
+
 /** Drift as JSON data. */
 export function driftReport({ accounts, leftOut, ...rest }: Drift): DriftReport {
   return {
@@ -80,10 +100,10 @@ function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["a
     ...rest,
     ...(outcome && { durationMs: outcome.durationMs, changes: outcome.changes, grants: outcome.grants }),
     ...(outcome?.healed && { healed: outcome.healed }),
-    ...(proofs && { proofs: proofs.map(proofReport) }),
+    ...(proofs && { proofs: proofs.map(roleProofReport) }),
   };
 }
 
-function proofReport({ party, roleArn, proven, results }: RoleProof) {
+function roleProofReport({ party, roleArn, proven, results }: RoleProof) {
   return { party, roleArn, proven, results };
 }

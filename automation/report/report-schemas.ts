@@ -178,6 +178,24 @@ export const coverageReportSchema = z.strictObject({
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
 });
 
+/** The JSON of `cross-account prove --json`. */
+export const proofReportSchema = z.strictObject({
+  report: z.literal("proof"),
+  version,
+  fleet: z.string(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      state: z.enum(["proven", "not-proven", "failed"]),
+      proofs: z.array(proofSchema).describe("Every role the account's grants made"),
+      failure: failureSchema.optional().describe("Why nothing can be said of the account"),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
+});
+
 /** The JSON of `cross-account drift --json`. */
 export const driftReportSchema = z.strictObject({
   report: z.literal("drift"),
@@ -258,6 +276,7 @@ export const reportSchema = z.discriminatedUnion("report", [
   planReportSchema,
   runReportSchema,
   coverageReportSchema,
+  proofReportSchema,
   driftReportSchema,
   explanationReportSchema,
   errorReportSchema,
@@ -269,6 +288,8 @@ export type PlanReport = z.output<typeof planReportSchema>;
 export type RunReport = z.output<typeof runReportSchema>;
 /** What `cross-account status --json` prints. */
 export type CoverageReport = z.output<typeof coverageReportSchema>;
+/** What `cross-account prove --json` prints. */
+export type ProofReport = z.output<typeof proofReportSchema>;
 /** What `cross-account drift --json` prints. */
 export type DriftReport = z.output<typeof driftReportSchema>;
 /** What `cross-account explain --json` prints. */

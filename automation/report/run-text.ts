@@ -1,13 +1,6 @@
-import type {
-  ChangeCounts,
-  GrantOutcome,
-  ProofCase,
-  ProofResult,
-  RoleProof,
-  TargetAction,
-  TargetOutcome,
-} from "../model";
+import type { ChangeCounts, GrantOutcome, ProofResult, RoleProof, TargetAction, TargetOutcome } from "../model";
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
+import { caseNames, describeSources } from "./proof-words";
 import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<TargetState, Tone> = {
@@ -42,13 +35,9 @@ function proofLine({ action, targets }: RunSummary): string[] {
   const proofs = targets.flatMap((target) => target.proofs ?? []);
   if (proofs.length === 0) return [];
   const answers = proofs.flatMap(({ results }) => results);
-  const sources = sourceNames.flatMap(([method, name]) => {
-    const answered = answers.filter((answer) => answer.method === method).length;
-    return answered > 0 ? name(answered) : [];
-  });
   const proven = `${proofs.filter((proof) => proof.proven).length} of ${proofs.length}`;
   const claim = action === "offboard" ? "grants are gone without a trace" : "roles open for the right party alone";
-  return [`${proven} ${claim}: ${sources.join(", ")}.`];
+  return [`${proven} ${claim}: ${describeSources(answers)}.`];
 }
 
 /** Accounts nothing was started for, and from when their proofs are. */
@@ -61,13 +50,6 @@ function unchangedLine({ unchanged }: RunSummary): string[] {
     `${count(unchanged.length, "account")} ${are} when last proven, ${since}: nothing was started. \`--refresh\` looks at them.`,
   ];
 }
-
-const sourceNames: readonly [ProofResult["method"], (answers: number) => string][] = [
-  ["sts", (answers) => `${count(answers, "answer")} of STS`],
-  ["evaluated", (answers) => `${answers} read from the live trust policy`],
-  ["looked-up", (answers) => `${answers} looked up`],
-  ["recorded", (answers) => `${answers} recorded as gone with the account`],
-];
 
 /** A run in one sentence. */
 function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets, unchanged }: RunSummary): string {
@@ -143,31 +125,20 @@ function describeVendorAccount({ vendorAccountId, vendorAccountName, adopted }: 
   return `${vendorAccountId}${name}${adopted ? " (adopted)" : ""}`;
 }
 
-const caseNames: Record<ProofCase, string> = {
-  "right-party": "right party",
-  "wrong-external-id": "wrong id",
-  "previous-external-id": "previous id",
-  "no-external-id": "no id",
-  "wrong-account": "wrong account",
-  "role-gone": "role",
-  "policies-gone": "policies",
-  "vendor-account-gone": "vendor account",
-};
-
 function proofCell(proofs: readonly RoleProof[]): Cell {
   if (proofs.length === 0) return "";
-  const text = proofs.flatMap(({ results }) => describeResults(results)).join("\n");
+  const text = describeResults(proofs.flatMap(({ results }) => results)).join("\n");
   return { text, tone: proofs.every(({ proven }) => proven) ? "good" : "bad" };
 }
 
-/** One line an answer, the cases that got it behind; what is wrong stands on a line of its own. */
+/** One line an answer, the cases of all roles that got it behind, each once; what is wrong stands on a line of its own. */
 function describeResults(results: readonly ProofResult[]): string[] {
-  const lines = new Map<string, string[]>();
+  const lines = new Map<string, Set<string>>();
   for (const result of results) {
     const answer = answerOf(result);
-    lines.set(answer, [...(lines.get(answer) ?? []), caseNames[result.case]]);
+    lines.set(answer, new Set([...(lines.get(answer) ?? []), caseNames[result.case]]));
   }
-  return [...lines].map(([answer, names]) => `${answer}: ${names.join(", ")}`);
+  return [...lines].map(([answer, names]) => `${answer}: ${[...names].join(", ")}`);
 }
 
 function answerOf({ expected, actual, method }: ProofResult): string {

@@ -13,6 +13,7 @@ import type { PermissionStatementArgs } from "../permission-documents";
 import { knownParties } from "../trust/known-parties";
 import { isAccountId } from "../trust/principal";
 import { findAccountAlias } from "./account-alias";
+import { firstSpotName } from "./first-name";
 import { SpotPermissions, spotStatements } from "./permissions";
 import { spotApiEndpoint } from "./spot-endpoint";
 
@@ -158,8 +159,7 @@ function createAccount(
   retain: pulumi.Input<boolean> | undefined,
   parent: SpotOnboarding,
 ): SpotAccount {
-  // The onboarding StackSet names it by the bare account id, but Spot's API asks for a letter: spotinst/openapi.
-  const firstName = pulumi.interpolate`aws-${accountId}`;
+  const firstName = pulumi.output(accountId).apply(firstSpotName);
   const args = { ...api, awsAccountId: accountId, name: firstName, retain: retain ?? false };
   return new SpotAccount(`${name}-account`, args, { parent });
 }

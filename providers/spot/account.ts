@@ -1,5 +1,6 @@
 import pRetry from "p-retry";
 import { z } from "zod";
+import { retryPropagation } from "../propagation";
 import type { ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
@@ -32,8 +33,25 @@ const spotAccountState = spotAccountInputs.extend({
 type Inputs = z.output<typeof spotAccountInputs>;
 type State = z.output<typeof spotAccountState>;
 
+// Onboarding tools wait 5 s for an account they made; github Kinvey/terraform-provider-spotinstadmin. Twice that.
+const accountListedWithinSeconds = 10;
+
+/** How accounts are made; everything has a default. */
+export interface SpotAccountOptions {
+  /** Whether the creation may have been sent by a run that was killed; see `HandlerOptions`. Default: no. */
+  mayHaveBegun?(awsAccountId: string): boolean;
+  /** How long Spot may not list an account it made, in seconds. Default: 10. */
+  listedWithinSeconds?: number;
+}
+
+type FindMade = (spot: SpotClient, inputs: Inputs) => Promise<SpotAccountRecord | undefined>;
+
 /** The Spot account of one AWS account: found or made, kept, and deleted unless `retain`. */
-export function spotAccountHandler(connect: ConnectSpot = createSpotClient): ResourceHandler {
+export function spotAccountHandler(
+  connect: ConnectSpot = createSpotClient,
+  { mayHaveBegun = () => false, listedWithinSeconds = accountListedWithinSeconds }: SpotAccountOptions = {},
+): ResourceHandler {
+  const findMade = (spot: SpotClient, inputs: Inputs) => awaitHalfMade(spot, inputs.name, listedWithinSeconds);
   return {
     check: async (_olds, news) => checkInputs(spotAccountInputs, news),
     diff: async (_id, olds, news) =>
@@ -41,7 +59,7 @@ export function spotAccountHandler(connect: ConnectSpot = createSpotClient): Res
       diffInputs(olds, news, { replace: ["awsAccountId"], update: ["token", "endpoint", "retain"] }),
     create: async (props) => {
       const inputs = readInputs(spotAccountInputs, props);
-      const state = await findOrCreate(connect(inputs), inputs);
+      const state = await findOrCreate(connect(inputs), inputs, findMade, mayHaveBegun(inputs.awsAccountId));
       return { id: state.accountId, outs: { ...state } };
     },
     read: async (_id, props) => {
@@ -71,36 +89,80 @@ export function spotAccountHandler(connect: ConnectSpot = createSpotClient): Res
  * earlier run of ours made it. An account that bears this name and is linked to nothing is what a killed run left
  * behind: it is used, not adopted.
  */
-async function findOrCreate(spot: SpotClient, inputs: Inputs): Promise<State> {
+async function findOrCreate(
+  spot: SpotClient,
+  inputs: Inputs,
+  findMade: FindMade,
+  mayHaveBegun: boolean,
+): Promise<State> {
   // Observe
   const linked = single(await spot.listAccounts(inputs.awsAccountId), severalLinked(inputs));
   if (linked) {
     return describe(inputs, linked, linked.name !== inputs.name);
   }
   // Ensure; there is nothing to sync, the link and the name are resources of their own.
-  const account = (await findHalfMade(spot, inputs)) ?? (await createOnce(spot, inputs));
+  const halfMade = mayHaveBegun ? await findMade(spot, inputs) : await findHalfMade(spot, inputs.name);
+  const account = halfMade ?? (await createOnce(spot, inputs, findMade));
   // Return
   return describe(inputs, account, false);
 }
 
-async function findHalfMade(spot: SpotClient, inputs: Inputs): Promise<SpotAccountRecord | undefined> {
+async function findHalfMade(spot: SpotClient, name: string): Promise<SpotAccountRecord | undefined> {
   const accounts = await spot.listAccounts();
-  const halfMade = accounts.filter((account) => account.name === inputs.name && !account.awsAccountId);
-  return single(halfMade, severalHalfMade(inputs));
+  return single(
+    accounts.filter((account) => account.name === name && !account.awsAccountId),
+    severalHalfMade(name),
+  );
+}
+
+class NotListedYet extends Error {}
+
+const isNotListedYet = (error: unknown) => error instanceof NotListedYet;
+
+/** Looks for an account whose creation may have been sent, for as long as Spot may not show it yet. */
+async function awaitHalfMade(spot: SpotClient, name: string, seconds: number): Promise<SpotAccountRecord | undefined> {
+  const look = async () => {
+    const found = await findHalfMade(spot, name);
+    if (!found) throw new NotListedYet();
+    return found;
+  };
+  return retryPropagation(look, seconds, isNotListedYet).catch((error: unknown) => {
+    if (!isNotListedYet(error)) throw error;
+    return undefined;
+  });
 }
 
 /**
- * A create without a clear answer may have happened, so it looks again before it creates again: no second account
- * appears.
+ * A create without a clear answer may have happened, so it looks for what it may have made before it creates again, and
+ * long enough for Spot to show it: no second account appears.
  */
-async function createOnce(spot: SpotClient, inputs: Inputs): Promise<SpotAccountRecord> {
+async function createOnce(spot: SpotClient, inputs: Inputs, findMade: FindMade): Promise<SpotAccountRecord> {
   const findOrSend = async (attempt: number) =>
-    (attempt > 1 ? await findHalfMade(spot, inputs) : undefined) ?? (await spot.createAccount(inputs.name));
+    (attempt > 1 ? await findMade(spot, inputs) : undefined) ?? (await spot.createAccount(inputs.name));
   return pRetry(findOrSend, {
     retries: 2,
-    minTimeout: 3_000,
+    minTimeout: 500,
     shouldRetry: ({ error }) => error instanceof VendorError && error.outcome === "unknown",
   });
+}
+
+/**
+ * Deletes the account that a run made and did not come to link, which no state may know of.
+ *
+ * @param mayHaveBegun True when a run may have been killed right after it asked for it: it is looked for patiently then.
+ * @returns The ids of what was deleted.
+ */
+export async function deleteHalfMade(spot: SpotClient, name: string, mayHaveBegun: boolean): Promise<string[]> {
+  const found = mayHaveBegun
+    ? await awaitHalfMade(spot, name, accountListedWithinSeconds)
+    : await findHalfMade(spot, name);
+  if (!found) {
+    return [];
+  }
+  await spot.deleteAccount(found.accountId).catch((error: unknown) => {
+    if (!isAbsent(error)) throw error;
+  });
+  return [found.accountId];
 }
 
 async function findById(spot: SpotClient, { accountId, awsAccountId }: State): Promise<SpotAccountRecord | undefined> {
@@ -172,5 +234,5 @@ function single(accounts: SpotAccountRecord[], explain: (ids: string) => string)
 const severalLinked = (inputs: Inputs) => (ids: string) =>
   `AWS account ${inputs.awsAccountId} is connected to more than one Spot account: ${ids}. Nothing was changed. Delete or disconnect all but one of them in Spot, then run again.`;
 
-const severalHalfMade = (inputs: Inputs) => (ids: string) =>
-  `Spot has more than one account named ${inputs.name} that is linked to no AWS account: ${ids}. Nothing was changed. Delete all but one of them in Spot, then run again.`;
+const severalHalfMade = (name: string) => (ids: string) =>
+  `Spot has more than one account named ${name} that is linked to no AWS account: ${ids}. Nothing was changed. Delete all but one of them in Spot, then run again.`;

@@ -1,18 +1,15 @@
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { createHandler } from "../handlers";
+import { createHandler, type HandlerOptions } from "../handlers";
 import type { ResourceHandler } from "../resource-handler";
 import { type ResourceKind, resourceKinds } from "../resource-kind";
 import { shimText } from "../shim";
-import type { TokenReader } from "../token-reader";
 import { serveResources } from "./serve-resources";
 
 /** Options of {@link startVendorGateway}. */
-export interface VendorGatewayOptions {
+export interface VendorGatewayOptions extends HandlerOptions {
   /** Makes the handler of each kind; those of this package by default. */
-  createHandler?: (kind: ResourceKind, tokens?: TokenReader) => ResourceHandler;
-  /** Reads the vendor tokens; what the environment of this process says by default. */
-  tokens?: TokenReader;
+  createHandler?: (kind: ResourceKind, options: HandlerOptions) => ResourceHandler;
 }
 
 /** A running vendor gateway. */
@@ -35,8 +32,8 @@ const messageLimitBytes = 400 * 1024 * 1024;
  * on the loopback interface only.
  */
 export async function startVendorGateway(options: VendorGatewayOptions = {}): Promise<VendorGateway> {
-  const { createHandler: create = createHandler, tokens } = options;
-  const makeHandler = (kind: ResourceKind) => create(kind, tokens);
+  const { createHandler: create = createHandler, ...handlers } = options;
+  const makeHandler = (kind: ResourceKind) => create(kind, handlers);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": messageLimitBytes,
     "grpc.max_send_message_length": messageLimitBytes,

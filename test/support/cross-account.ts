@@ -12,6 +12,8 @@ export interface CommandResult {
 /** How to run the command; everything has a default. */
 export interface CommandOptions {
   cwd?: string;
+  /** Path of another program than the command, under the package's root. */
+  script?: string;
   /** Replaces variables of this process; `undefined` takes one away. */
   env?: Record<string, string | undefined>;
   /** Called with the process as soon as it runs. */
@@ -20,7 +22,8 @@ export interface CommandOptions {
 
 /** Runs `cross-account` as a person would: a process of its own, from the compiled package. */
 export function crossAccount(args: string[], options: CommandOptions = {}): Promise<CommandResult> {
-  return runCommand(process.execPath, [path.join(packageRoot(), "dist/automation/cli/main.js"), ...args], options);
+  const { script = "dist/automation/cli/main.js" } = options;
+  return runCommand(process.execPath, [path.join(packageRoot(), script), ...args], options);
 }
 
 /** Runs a command to its end and answers what it printed; a failure is an answer too, not an error. */

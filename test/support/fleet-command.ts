@@ -7,7 +7,7 @@ import { type CommandOptions, type CommandResult, crossAccount } from "./cross-a
 
 /** The `cross-account` command on the fleet of one sandbox. */
 export class FleetCommand {
-  constructor(private readonly sandbox: Sandbox) {}
+  constructor(private readonly sandbox: Pick<Sandbox, "dir" | "env" | "fleetFile">) {}
 
   /** Runs a verb with `--json` and answers its report, whatever the exit code. */
   async run<Report = RunReport>(

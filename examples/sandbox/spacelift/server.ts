@@ -1,7 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { type GraphQLSchema, graphql, parse } from "graphql";
-import type { Fault, Faults } from "../spot/faults";
+import type { Faults } from "../faults/faults";
+import { type FaultWords, injectFaults } from "../faults/inject-faults";
 import type { RequestContext } from "./resolvers";
 
 /** One call a server received. */
@@ -32,67 +32,57 @@ interface GraphQlBody {
 export function createServer(behaviour: SpaceliftBehaviour): { app: FastifyInstance; calls: SpaceliftCall[] } {
   const app = fastify({ forceCloseConnections: true });
   const calls: SpaceliftCall[] = [];
-  app.post("/graphql", async (request, reply) => {
-    const { query, variables, operationName } = (request.body ?? {}) as GraphQlBody;
-    const source = typeof query === "string" ? query : "";
-    const call: SpaceliftCall = { operation: firstField(source), at: new Date().toISOString() };
+  const callOf = new WeakMap<FastifyRequest, SpaceliftCall>();
+  app.addHook("preHandler", async (request) => {
+    const call: SpaceliftCall = { operation: nameCall(request), at: new Date().toISOString() };
     calls.push(call);
-    const faults = behaviour.faults.strike(call.operation);
-    for (const fault of faults) {
-      if (await strikeBefore(fault, request, reply)) return reply;
-    }
+    callOf.set(request, call);
+  });
+  const struckBy = injectFaults(app, behaviour.faults, faultWords);
+  app.post("/graphql", async (request) => {
+    const { variables, operationName } = bodyOf(request);
     const result = await graphql({
       schema: behaviour.schema,
-      source,
+      source: sourceOf(request),
       rootValue: behaviour.resolvers,
       variableValues: variables ?? null,
       operationName: operationName ?? null,
       contextValue: {
         authorized: behaviour.admits(request.headers.authorization),
-        roleTooNew: faults.some(({ kind }) => kind === "slow-consistency"),
+        roleTooNew: struckBy(request).some(({ kind }) => kind === "slow-consistency"),
       } satisfies RequestContext,
     });
-    if (result.errors?.[0]) call.error = result.errors[0].message;
-    const lost = faults.find((fault) => fault.kind === "answer-lost");
-    if (lost?.kind === "answer-lost") {
-      await delay(lost.holdMs ?? 0, undefined, { ref: false });
-      reply.hijack();
-      request.raw.socket.resetAndDestroy();
-      return reply;
-    }
-    return reply.send(result);
+    const call = callOf.get(request);
+    if (call && result.errors?.[0]) call.error = result.errors[0].message;
+    return result;
   });
   return { app, calls };
 }
 
-/** Does what a fault wants before anything is changed; true when that was the answer. */
-async function strikeBefore(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-  switch (fault.kind) {
-    case "latency":
-      await delay(fault.ms, undefined, { ref: false });
-      return false;
-    case "rate-limit":
-      await reply.code(429).header("retry-after", String(fault.resetSeconds)).send("Too Many Requests");
-      return true;
-    case "server-error":
-      await reply
-        .code(fault.status ?? 500)
-        .type("text/plain")
-        .send("Internal Server Error");
-      return true;
-    case "connection-reset":
-      reply.hijack();
-      request.raw.socket.resetAndDestroy();
-      return true;
-    case "answer-lost":
-    case "slow-consistency":
-      return false;
-  }
+const resetHeader = "retry-after";
+
+const faultWords: FaultWords = {
+  nameCall,
+  refuseAsTooMany: (resetSeconds, _request, reply) =>
+    reply.code(429).header(resetHeader, String(resetSeconds)).send("Too Many Requests"),
+  failOnServer: (status, _request, reply): FastifyReply =>
+    reply.code(status).type("text/plain").send("Internal Server Error"),
+  resetHeader,
+};
+
+function bodyOf(request: FastifyRequest): GraphQlBody {
+  return (request.body ?? {}) as GraphQlBody;
 }
 
-function firstField(source: string): string {
+function sourceOf(request: FastifyRequest): string {
+  const { query } = bodyOf(request);
+  return typeof query === "string" ? query : "";
+}
+
+/** The first field of the operation. */
+function nameCall(request: FastifyRequest): string {
   try {
-    const [definition] = parse(source).definitions;
+    const [definition] = parse(sourceOf(request)).definitions;
     const [selection] = definition?.kind === "OperationDefinition" ? definition.selectionSet.selections : [];
     return selection?.kind === "Field" ? selection.name.value : "unknown";
   } catch {

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { AwsKeys } from "../aws/connection";
 import { spaceliftAccountId } from "../aws/identities";
-import { Faults } from "../spot/faults";
+import { Faults } from "../faults/faults";
 import type { AttachmentRecord, IntegrationRecord, SpaceliftRecords, StackRecord } from "./records";
 import { createResolvers } from "./resolvers";
 import { RoleEntrance, type RunSession } from "./role-check";
@@ -25,6 +25,8 @@ export interface SpaceliftRules {
   absentIsNull?: boolean;
   /** Seconds a session lasts; default 3600. */
   sessionSeconds?: number;
+  /** Seed of the faults that strike by probability; default 1. */
+  faultSeed?: number;
 }
 
 /** What a Spacelift API needs to run. */
@@ -69,7 +71,7 @@ export async function startSpaceliftApi(options: SpaceliftApiOptions): Promise<S
   const entrance = new RoleEntrance(options.aws.endpoint, options.aws.user, accountName);
   const account = new SpaceliftAccount(accountName, records, entrance, rules.suffixes ?? "attachment", save);
   const sessions = new Sessions(apiKey, rules.sessionSeconds ?? 3600);
-  const faults = new Faults();
+  const faults = new Faults(rules.faultSeed);
   const { app, calls } = createServer({
     schema: spaceliftSchema({ older: rules.older ?? false }),
     resolvers: createResolvers(account, sessions, spaceliftAccountId, rules),

@@ -1,17 +1,17 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { StruckBy } from "../faults/inject-faults";
 import type { SpotAccountRecord, SpotAccounts } from "./accounts";
 import { itemsEnvelope, SpotRefusal, statusEnvelope } from "./envelope";
-import type { HiddenFor } from "./fault-hooks";
 import { accountName, requiredObject } from "./validation";
 
 const organizationId = "606012341234";
 const kind = "spotinst:setup:account";
 
 /** Serves `/setup/account`. Source of paths and shapes: github spotinst/openapi `administration/general`. */
-export function serveAccounts(app: FastifyInstance, accounts: SpotAccounts, hiddenFor: HiddenFor): void {
+export function serveAccounts(app: FastifyInstance, accounts: SpotAccounts, struckBy: StruckBy): void {
   app.post<{ Body: unknown }>("/setup/account", async (request) => {
     const { name } = requiredObject(request.body, "account");
-    const made = accounts.create(accountName(name), hiddenFor(request));
+    const made = accounts.create(accountName(name), hiddenFor(struckBy, request));
     // The id is called `id` here and `accountId` in lists; the organization's id is a string here and a number there.
     return itemsEnvelope(request, kind, [{ id: made.id, name: made.name, organizationId }]);
   });
@@ -51,6 +51,12 @@ export function existing(accounts: SpotAccounts, id: string): SpotAccountRecord 
   const found = accounts.find(id);
   if (!found) throw new SpotRefusal(400, "Account_DOESNT_EXIST", `Account ${id} does not exist`);
   return found;
+}
+
+/** For how many milliseconds an account made by this call stays invisible. */
+function hiddenFor(struckBy: StruckBy, request: FastifyRequest): number {
+  const slow = struckBy(request).find((fault) => fault.kind === "slow-consistency");
+  return slow?.ms ?? 0;
 }
 
 function listed(record: SpotAccountRecord): object {

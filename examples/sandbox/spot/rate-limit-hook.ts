@@ -12,11 +12,14 @@ export function limitRates(app: FastifyInstance, limits: RateLimits): void {
   });
 }
 
+/** The header with the seconds until a call is taken again. */
+export const resetHeader = "X-RateLimit-Reset";
+
 /** The headers a caller learns the limit from. Source: github spotinst/help, API README. */
 export function rateLimitHeaders(verdict: RateLimitVerdict): Record<string, string> {
   return {
     "X-RateLimit-Limit": String(verdict.limit),
     "X-RateLimit-Remaining": String(verdict.remaining),
-    "X-RateLimit-Reset": String(verdict.resetSeconds),
+    [resetHeader]: String(verdict.resetSeconds),
   };
 }

@@ -1,12 +1,13 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import type { AwsKeys } from "../aws/connection";
+import { Faults } from "../faults/faults";
+import { injectFaults } from "../faults/inject-faults";
 import { existing, serveAccounts } from "./account-routes";
 import { type SpotAccountRecord, SpotAccounts } from "./accounts";
 import { recordCalls, type SpotCall } from "./call-log";
 import { serveCredentials } from "./credentials-routes";
-import { injectFaults } from "./fault-hooks";
-import { Faults } from "./faults";
+import { spotFaultWords } from "./fault-words";
 import { createLinkCheck } from "./link-check";
 import { limitRates } from "./rate-limit-hook";
 import { type RateLimitOptions, RateLimits } from "./rate-limits";
@@ -58,8 +59,7 @@ export async function startSpotApi(options: SpotApiOptions): Promise<SpotApi> {
   const calls = recordCalls(app);
   requireToken(app, options.token);
   limitRates(app, new RateLimits(rules.rateLimit));
-  const hiddenFor = injectFaults(app, faults);
-  serveAccounts(app, accounts, hiddenFor);
+  serveAccounts(app, accounts, injectFaults(app, faults, spotFaultWords));
   serveCredentials(app, accounts, {
     check: createLinkCheck(options.aws.endpoint, options.aws.user),
     externalIdLifetimeMs: rules.externalIdLifetimeMs ?? 24 * 3600_000,

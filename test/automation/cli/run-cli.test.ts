@@ -16,13 +16,13 @@ describe("runCli", () => {
 
   it("shows all verbs and the exit codes with --help", async () => {
     expect(await run(terminal, "--help")).to.equal(0);
-    for (const verb of ["plan", "up", "status", "explain", "drift", "rotate", "offboard"])
+    for (const verb of ["plan", "up", "status", "explain", "prove", "drift", "rotate", "offboard"])
       expect(terminal.out).to.match(new RegExp(`^ {2}${verb} `, "m"));
     expect(terminal.out).to.include("130 cancelled");
     expect(terminal.err).to.equal("");
   });
 
-  for (const verb of ["plan", "up", "status", "explain", "drift", "rotate", "offboard"]) {
+  for (const verb of ["plan", "up", "status", "explain", "prove", "drift", "rotate", "offboard"]) {
     it(`shows examples with ${verb} --help`, async () => {
       expect(await run(terminal, verb, "--help")).to.equal(0);
       expect(terminal.out)
@@ -42,6 +42,7 @@ describe("runCli", () => {
     ["no verb at all", [], /Usage: cross-account/],
     ["a number that is none", ["up", "--concurrency", "many"], /whole number, at least 1/],
     ["a concurrency of nothing", ["up", "--concurrency", "0"], /whole number, at least 1/],
+    ["a cap for a verb that changes nothing", ["prove", "--max-targets", "1"], /unknown option/],
     ["a negative cap", ["plan", "--max-targets", "-1"], /whole number, at least 0/],
     ["no name where a name should be", ["up", "--only", "a,,b"], /names no account/],
     ["two fleet files", ["plan", "a.yaml", "b.yaml"], /too many arguments/],

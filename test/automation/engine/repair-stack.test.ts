@@ -31,7 +31,9 @@ describe("Repairing a stack", () => {
       version: 3,
       checkpoint: {
         stack: `organization/acme/${account}`,
-        latest: { pending_operations: types.map((type) => ({ type, resource: { urn: role } })) },
+        latest: {
+          pending_operations: types.map((type) => ({ type, resource: { urn: role, type: "aws:iam/role:Role" } })),
+        },
       },
     };
     return writeFile(backend.stateFile("acme", account), JSON.stringify(state));
@@ -84,6 +86,50 @@ describe("Repairing a stack", () => {
       "creating Role access-role was interrupted and is done again",
     ]);
     expect(await pending()).to.deep.equal(["deleting"]);
+  });
+
+  it("records what an interrupted create made, where it cannot be made again, and wants it read", async () => {
+    await writePending(["creating"]);
+    const finder = { types: new Set(["aws:iam/role:Role"]), find: async () => "AccessRole" };
+
+    expect(await repairStack(backend, "acme", account, { finder, onStep: () => undefined })).to.equal(true);
+
+    expect(await pending()).to.deep.equal([]);
+    const state = await backend.readState("acme", account);
+    expect(state?.checkpoint.latest?.resources).to.deep.equal([
+      { urn: role, type: "aws:iam/role:Role", id: "AccessRole", outputs: {} },
+    ]);
+    expect(await repairStack(backend, "acme", account, { finder, onStep: () => undefined })).to.equal(false);
+  });
+
+  it("asks for nothing else than the types that are looked for, and strikes what is not there", async () => {
+    await writePending(["creating"]);
+    const asked: string[] = [];
+    const find = async ({ type }: { type: string }) => {
+      asked.push(type);
+      return undefined;
+    };
+    await repairStack(backend, "acme", account, {
+      finder: { types: new Set(["other"]), find },
+      onStep: () => undefined,
+    });
+    expect(asked).to.deep.equal([]);
+    await writePending(["creating"]);
+    const finder = { types: new Set(["aws:iam/role:Role"]), find };
+    expect(await repairStack(backend, "acme", account, { finder, onStep: () => undefined })).to.equal(false);
+    expect(asked).to.deep.equal(["aws:iam/role:Role"]);
+    expect(await pending()).to.deep.equal([]);
+  });
+
+  it("keeps what is pending when it cannot be looked for", async () => {
+    await writePending(["creating"]);
+    const find = () => Promise.reject(new Error("no connection"));
+    const finder = { types: new Set(["aws:iam/role:Role"]), find };
+    const error = await repairStack(backend, "acme", account, { finder, onStep: () => undefined }).catch(
+      (reason) => reason,
+    );
+    expect(error.message).to.equal("no connection");
+    expect(await pending()).to.deep.equal(["creating"]);
   });
 
   it("does not touch the state while somebody holds the stack", async () => {

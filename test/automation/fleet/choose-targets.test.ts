@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type ChosenTargets, chooseTargets } from "../../../automation/fleet/choose-targets";
 import { chooseToOffboard } from "../../../automation/fleet/choose-to-offboard";
+import { chooseToProve } from "../../../automation/fleet/choose-to-prove";
 import { sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
 
 function choose(accounts: string, only?: string[]): ChosenTargets {
@@ -131,5 +132,17 @@ describe("chooseToOffboard", () => {
   it("finds a name that is nobody's", () => {
     const { problems } = chooseToOffboard(settings, sampleOrganization, sampleHub, [], ["nobody"]);
     expect(problems).to.have.length(1);
+  });
+});
+
+describe("chooseToProve", () => {
+  it("takes the accounts that have a stack, and says of another one that is named that there is nothing to prove", () => {
+    const settings = sampleSettings("accounts: { include: [{ ou: /Workloads/Prod }] }");
+    const common = { settings, known: sampleOrganization, hub: sampleHub };
+    const chosen = chooseToProve({ ...common, stacks: ["222222222222", "444444444444"] });
+    expect(names(chosen)).to.deep.equal(["shop-prod"]);
+    expect(chosen.leftOut.map(({ reason }) => reason)).to.deep.equal(["cannot be entered, as it is not active"]);
+    const asked = chooseToProve({ ...common, stacks: [], only: ["shop-dev"] });
+    expect(reasonFor(asked, "shop-dev")).to.match(/has no stack in this fleet: there is nothing to prove/);
   });
 });

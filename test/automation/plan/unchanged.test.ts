@@ -1,13 +1,14 @@
 import { expect } from "chai";
+import { durationPattern, parseDuration } from "../../../automation/fleet/duration";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import type { ProvenAccount } from "../../../automation/journal/proven-accounts";
 import type { Target } from "../../../automation/model";
 import { createPlan } from "../../../automation/plan/create-plan";
-import { durationMs, durationPattern } from "../../../automation/plan/duration";
 import { findUnchanged } from "../../../automation/plan/find-unchanged";
 import { createFingerprint } from "../../../automation/plan/fingerprint";
 import { splitPlan } from "../../../automation/plan/split-plan";
 import { doorKey, listVendorDoors } from "../../../automation/plan/vendor-door";
+import { spinnakerGrantSchema } from "../../../components/spinnaker/grant";
 import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
 
 const settings = sampleSettings("accounts: { include: [{ ou: / }] }");
@@ -66,7 +67,7 @@ describe("findUnchanged", () => {
     ],
   };
   const find = (entry: ProvenAccount | undefined, now: Date) =>
-    findUnchanged(target, { proven: { get: () => entry }, fingerprint, maxAgeMs: durationMs("24h"), now });
+    findUnchanged(target, { proven: { get: () => entry }, fingerprint, maxAgeMs: 24 * 3_600_000, now });
 
   it("answers when, in which run and for which roles it was proven", () => {
     expect(find(known, later(23))).to.deep.equal({ provenAt, provenIn: "run-1", roleArns: ["arn:spot", "arn:other"] });
@@ -98,6 +99,20 @@ describe("A plan with accounts that are as they were", () => {
     expect(splitPlan(plan, true).worked).to.have.length(1);
   });
 
+  it("looks at those that trust an identity which is made anew, as AWS takes it for another one", () => {
+    const managed = targetOf("333333333333");
+    const spinnaker = spinnakerGrantSchema.parse({ principalArns: ["arn:aws:iam::222222222222:role/Spinnaker"] });
+    const trusting: Target = { ...managed, settings: { ...managed.settings, grants: { spinnaker } } };
+    const actionsWith = (stacks: string[]) =>
+      createPlan({
+        ...{ fleet: "acme", action: "up", targets: [target, trusting], leftOut: [], stacks },
+        ...{ vendors: { byDoor: new Map(), problems: [] }, managing: new Map([["spinnaker", target.account.id]]) },
+        findUnchanged: () => proven,
+      }).items.map(({ action }) => action);
+    expect(actionsWith([managed.account.id])).to.deep.equal(["enrol", "check"]);
+    expect(actionsWith([target.account.id, managed.account.id])).to.deep.equal(["check", "unchanged"]);
+  });
+
   it("looks at one whose stack is gone, and at one that the vendor shows otherwise than it should be", () => {
     expect(planOf(["act-1"], []).items[0]?.action).to.equal("enrol");
     expect(planOf([], [target.account.id]).items[0]).to.deep.include({ action: "check", lost: ["spot"] });
@@ -107,11 +122,14 @@ describe("A plan with accounts that are as they were", () => {
 
 describe("A length of time in a fleet file", () => {
   it("is so many minutes, hours or days", () => {
-    expect(["30m", "24h", "7d", "0m"].map(durationMs)).to.deep.equal([1_800_000, 86_400_000, 604_800_000, 0]);
+    expect(["30m", "24h", "7d", "0m"].map(parseDuration)).to.deep.equal([1_800_000, 86_400_000, 604_800_000, 0]);
   });
 
   it("is nothing else", () => {
-    for (const text of ["", "24", "h", "-1h", "1.5h", "1w", "24 h"]) expect(text).not.to.match(durationPattern);
+    for (const text of ["", "24", "h", "-1h", "1.5h", "1w", "24 h"]) {
+      expect(text).not.to.match(durationPattern);
+      expect(parseDuration(text)).to.equal(undefined);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
-import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { readIdentity } from "../../../automation/fleet/hub-credentials";
-import type { GrantOutcome, ProofResult, RoleProof } from "../../../automation/model";
+import type { ProofResult, RoleOutcome, RoleProof } from "../../../automation/model";
 import { AccountIam } from "../../../automation/prove/account-iam";
 import type { ProofIdentities, ProofIdentity } from "../../../automation/prove/proof-identities";
 import { type ProveRoleOptions, proveRole } from "../../../automation/prove/prove-role";
@@ -26,8 +26,7 @@ function trust(principal: string | object, condition?: object): string {
 const withId = { StringEquals: { "sts:ExternalId": externalId } };
 const rightTrust = trust({ AWS: spotRoot }, withId);
 
-const grant: GrantOutcome = {
-  party: "spot",
+const role: RoleOutcome = {
   roleArn: `arn:aws:iam::${accountId}:role/${roleName}`,
   externalIds: [externalId],
   principals: [spotRoot],
@@ -64,9 +63,10 @@ describe("proveRole, against an STS that enforces trust", () => {
   const prove = (identities: ProofIdentities, rest: Partial<ProveRoleOptions> = {}): Promise<RoleProof> =>
     proveRole({
       accountId,
-      grant,
+      party: "spot",
+      role,
       identities,
-      readTrust: async () => (await accountIam.readRole(roleName))?.trust ?? "",
+      readTrust: async () => (await accountIam.readRole(roleName))?.trust,
       patience,
       ...rest,
     });
@@ -92,7 +92,7 @@ describe("proveRole, against an STS that enforces trust", () => {
     expect(answers(gone)).to.deep.include(["previous-external-id", "out", "sts"]);
     expect(gone.proven).to.equal(true);
     const kept = await prove(playedAll(), {
-      droppedExternalIds: grant.externalIds,
+      droppedExternalIds: role.externalIds,
       patience: { inMs: 300, outMs: 300 },
     });
     expect(answers(kept)).to.deep.include(["previous-external-id", "in", "sts"]);
@@ -146,6 +146,150 @@ describe("proveRole, against an STS that enforces trust", () => {
     const proof = await prove({ parties: new Map([["spot", spot]]), stranger: hub });
     expect(answers(proof)).to.deep.include(["wrong-account", "in", "evaluated"]);
     expect(proof.proven).to.equal(false);
+  });
+
+  it("tells a role that is not there from one that opens for nobody", async () => {
+    const proof = await prove(playedAll(), { patience: { inMs: 0, outMs: 0 } });
+    expect(proof.results).to.deep.equal([
+      {
+        case: "right-party",
+        expected: "in",
+        actual: "out",
+        method: "looked-up",
+        detail: `there is no role ${role.roleArn}`,
+      },
+    ]);
+    expect(proof.proven).to.equal(false);
+  });
+
+  it("finds an account that was let in besides, though nobody of it is at hand to ask", async () => {
+    await createRole(trust({ AWS: [spotRoot, "arn:aws:iam::777777777777:role/Somebody"] }, withId));
+    const { results, proven } = await prove(playedAll());
+    const found = results.find((result) => result.case === "wrong-account");
+    expect(found).to.deep.include({ actual: "in", method: "evaluated" });
+    expect(found?.detail).to.include("777777777777");
+    expect(proven).to.equal(false);
+  });
+
+  it("finds a role that opens for everybody", async () => {
+    await createRole(trust({ AWS: "*" }, withId));
+    expect(answers(await prove(playedAll()))).to.deep.include(["wrong-account", "in", "sts"]);
+    expect(answers(await prove({ parties: new Map(), stranger: hub }))).to.deep.include([
+      "wrong-account",
+      "in",
+      "evaluated",
+    ]);
+  });
+
+  it("wants the party in with each of two external ids, and nobody with either", async () => {
+    const second = "spot-made-this-9d2e5b01";
+    const rotating = { ...role, externalIds: [externalId, second] };
+    await createRole(rightTrust);
+    expect(answers(await prove(playedAll(), { role: rotating, patience: { inMs: 0, outMs: 0 } }))[0]).to.deep.equal([
+      "right-party",
+      "out",
+      "sts",
+    ]);
+    const both = { StringEquals: { "sts:ExternalId": [externalId, second] } };
+    await iam.send(
+      new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: trust({ AWS: spotRoot }, both) }),
+    );
+    expect((await prove(playedAll(), { role: rotating })).proven).to.equal(true);
+  });
+
+  describe("where single principals were named", () => {
+    const named = (): RoleOutcome => ({ ...role, principals: [spot.arn] });
+
+    it("asks as somebody else of the account too, as the live policy has it where nobody is at hand", async () => {
+      await createRole(trust({ AWS: spot.arn }, withId));
+      const proof = await prove(playedAll(), { role: named() });
+      expect(answers(proof)).to.deep.include(["wrong-principal", "out", "evaluated"]);
+      expect(proof.proven).to.equal(true);
+    });
+
+    it("asks STS as somebody else of the account who is at hand", async () => {
+      const principals = [`arn:aws:iam::${spotAccountId}:role/Somebody`];
+      await createRole(trust({ AWS: principals[0] }, withId));
+      const proof = await prove(playedAll(), { role: { ...role, principals } });
+      expect(answers(proof).slice(0, 2)).to.deep.equal([
+        ["right-party", "in", "evaluated"],
+        ["wrong-principal", "out", "sts"],
+      ]);
+      expect(proof.proven).to.equal(true);
+    });
+
+    it("finds a role that was opened to the whole account", async () => {
+      await createRole(trust({ AWS: spotRoot }, withId));
+      const { results } = await prove(playedAll(), { role: named() });
+      expect(results.filter(({ expected, actual }) => expected !== actual).map((result) => result.case)).to.deep.equal([
+        "wrong-principal",
+      ]);
+    });
+  });
+
+  describe("where a second factor is asked for", () => {
+    const careful: RoleOutcome = { ...role, requiresMfa: true };
+    const withMfa = { ...withId, Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+    it("is proven when it lets the party in with one, and STS keeps it out without", async () => {
+      await createRole(trust({ AWS: spotRoot }, withMfa));
+      const proof = await prove(playedAll(), { role: careful });
+      expect(answers(proof)).to.deep.equal([
+        ["right-party", "in", "evaluated"],
+        ["wrong-external-id", "out", "evaluated"],
+        ["no-external-id", "out", "evaluated"],
+        ["wrong-account", "out", "sts"],
+        ["no-mfa", "out", "sts"],
+      ]);
+      expect(proof.proven).to.equal(true);
+    });
+
+    it("finds that it is not asked for any more", async () => {
+      await createRole(rightTrust);
+      expect(answers(await prove(playedAll(), { role: careful }))).to.deep.include(["no-mfa", "in", "sts"]);
+    });
+  });
+
+  describe("where a service works with the role", () => {
+    const ofService: RoleOutcome = { ...role, externalIds: [], principals: ["ec2.amazonaws.com"] };
+    const fromFleet = { StringEquals: { "aws:SourceAccount": accountId } };
+
+    it("reads the service's part from the live policy, and asks STS as another account", async () => {
+      await createRole(trust({ Service: "ec2.amazonaws.com" }, fromFleet));
+      const proof = await prove(playedAll(), { role: ofService });
+      expect(answers(proof)).to.deep.equal([
+        ["right-party", "in", "evaluated"],
+        ["wrong-principal", "out", "evaluated"],
+        ["wrong-account", "out", "sts"],
+      ]);
+      expect(proof.proven).to.equal(true);
+    });
+
+    it("finds another service, and an account, that were let in besides", async () => {
+      await createRole(trust({ Service: ["ec2.amazonaws.com", "lambda.amazonaws.com"], AWS: "777777777777" }));
+      expect(answers(await prove(playedAll(), { role: ofService }))).to.deep.include.members([
+        ["wrong-principal", "in", "evaluated"],
+        ["wrong-account", "in", "evaluated"],
+      ]);
+    });
+  });
+
+  it("holds against a role that its policy asks for something nobody can decide here", async () => {
+    await createRole(trust({ AWS: spotRoot }, { ...withId, StringEquals: { "aws:SourceVpc": "vpc-1" } }));
+    const { results, proven } = await prove({ parties: new Map(), stranger });
+    expect(results[0]).to.deep.include({ actual: "out", method: "evaluated" });
+    expect(results[0]?.detail).to.include("aws:SourceVpc");
+    expect(proven).to.equal(false);
+  });
+
+  it("takes a role for proven that asks for an address, an organization and a session name besides", async () => {
+    const besides = {
+      IpAddress: { "aws:SourceIp": "192.0.2.0/24" },
+      StringEquals: { "sts:ExternalId": externalId, "aws:PrincipalOrgID": "o-abcdef1234" },
+      StringLike: { "sts:RoleSessionName": "spot-*" },
+    };
+    await createRole(trust({ AWS: spotRoot }, besides));
+    expect((await prove({ parties: new Map(), stranger })).proven).to.equal(true);
   });
 
   it("does not take an STS that cannot be reached for a refusal", async () => {

@@ -6,13 +6,14 @@ import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import type { RunEvent } from "../../../automation/model";
 import type { Plan } from "../../../automation/plan/plan";
 import { coverageText } from "../../../automation/report/coverage-text";
-import { coverageReport, planReport, runReport } from "../../../automation/report/json-reports";
+import { coverageReport, planReport, proofReport, runReport } from "../../../automation/report/json-reports";
 import { planText } from "../../../automation/report/plan-text";
+import { proofText } from "../../../automation/report/proof-text";
 import { reportJsonSchema, reportSchema } from "../../../automation/report/report-schemas";
 import { runText } from "../../../automation/report/run-text";
 import { summarizeRun } from "../../../automation/run/run-summary";
 import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet";
-import { changes, mixedRun, proof } from "./sample-run";
+import { changes, mixedRun, proof, sampleFleetProof } from "./sample-run";
 
 const plain = { hasColour: false };
 const settings = sampleSettings("accounts: { include: [{ ou: / }] }");
@@ -127,6 +128,35 @@ describe("coverageText", () => {
   });
 });
 
+describe("proofText", () => {
+  const text = renderText(proofText(sampleFleetProof()), plain);
+
+  it("shows a row a role and a column a question that was asked, and marks what was not asked of STS", () => {
+    expect(text).to.match(/Account +Name +Party +Role +Right party +Wrong id\n/);
+    expect(text).to.match(/222222222222 +shop-prod +spot +SpotRole +in +out\*\n/);
+    expect(text).to.match(/333333333333 +shop-dev +spot +SpotRole +in +WRONG: in\*\n/);
+    expect(text).to.include("* read from the live trust policy");
+  });
+
+  it("says below it what is wrong with which role, and of which account nothing is known", () => {
+    expect(text).to.include("shop-dev (333333333333), spot, SpotRole: wrong id is in: the policy");
+    expect(text).to.match(/data-lake \(444444444444\): no entry\n {4}Look at the role\./);
+    expect(text).to.include("1 of 2 roles open for the right party alone");
+    expect(text).to.include("nothing is known of 1 account");
+    expect(text).to.include("old-website (555555555555) is suspended");
+  });
+
+  it("writes a block a role where the matrix would be broken", () => {
+    const narrow = renderText(proofText(sampleFleetProof()), { ...plain, columns: 40 });
+    expect(narrow).to.match(/222222222222 {2}shop-prod\n {2}Party +spot\n {2}Role +SpotRole\n {2}Right party +in\n/);
+  });
+
+  it("says so when there is no role", () => {
+    const empty = { ...sampleFleetProof(), accounts: [], leftOut: [] };
+    expect(renderText(proofText(empty), plain)).to.equal("There is no role to be proven in the fleet acme.");
+  });
+});
+
 describe("renderText", () => {
   const parts = runText(summarizeRun(mixedRun()));
 
@@ -166,6 +196,7 @@ describe("the JSON reports", () => {
       planReport(plan, [{ accountId: shop.id, changes: changes({ create: 6 }) }], "too many"),
       runReport(summarizeRun(mixedRun())),
       coverageReport(createCoverage("acme", [{ account: shop, hasStack: false, grants: [] }], [])),
+      proofReport(sampleFleetProof()),
     ];
     for (const report of reports) {
       const parsed = reportSchema.safeParse(JSON.parse(JSON.stringify(report)));
@@ -185,6 +216,6 @@ describe("the JSON reports", () => {
 
   it("are published as JSON Schema, one alternative a kind", () => {
     const text = JSON.stringify(reportJsonSchema());
-    for (const kind of ["plan", "run", "coverage", "error"]) expect(text).to.include(`"const":"${kind}"`);
+    for (const kind of ["plan", "run", "coverage", "proof", "error"]) expect(text).to.include(`"const":"${kind}"`);
   });
 });

@@ -1,4 +1,6 @@
+import type { FleetProof } from "../../../automation/fleet/prove-fleet";
 import type { ChangeCounts, RoleProof, RunEvent } from "../../../automation/model";
+import { sampleAccount } from "../fleet/sample-fleet";
 
 const at = "2026-01-31T09:45:00.000Z";
 
@@ -24,6 +26,23 @@ export function proof(accountId: string, wrongIdGetsIn = false): RoleProof {
         detail: "the policy",
       },
     ],
+  };
+}
+
+/** A proof of three accounts: one proven, one with a role that is not, one that could not be entered; one more is left out. */
+export function sampleFleetProof(): FleetProof {
+  const [proven, notProven, failed] = ["222222222222", "333333333333", "444444444444"] as const;
+  const failure = { kind: "aws", message: "no entry", instruction: "Look at the role." };
+  const leftOut = sampleAccount({ id: "555555555555", name: "old-website" });
+  return {
+    fleet: "acme",
+    accounts: [
+      { accountId: proven, name: "shop-prod", state: "proven", proofs: [proof(proven)] },
+      { accountId: notProven, name: "shop-dev", state: "not-proven", proofs: [proof(notProven, true)] },
+      { accountId: failed, name: "data-lake", state: "failed", proofs: [], failure },
+    ],
+    leftOut: [{ account: leftOut, reason: "is suspended" }],
+    counts: { proven: 1, "not-proven": 1, failed: 1 },
   };
 }
 

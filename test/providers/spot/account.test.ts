@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Properties, ResourceHandler } from "../../../providers/resource-handler";
-import { spotAccountHandler } from "../../../providers/spot/account";
-import { createSpotClient } from "../../../providers/spot/client";
-import { refusal, type SpotDouble, startSpotDouble } from "../../support/spot-double";
+import { deleteHalfMade, type SpotAccountOptions, spotAccountHandler } from "../../../providers/spot/account";
+import { createSpotClient, type SpotClientOptions } from "../../../providers/spot/client";
+import { refusal, type SpotDouble, startSpotDouble, success } from "../../support/spot-double";
 
 const awsAccountId = "111111111111";
 
@@ -10,13 +10,15 @@ describe("the Spot account", () => {
   let spot: SpotDouble;
   let handler: ResourceHandler;
   let inputs: Properties;
+  const connect = (options: Pick<SpotClientOptions, "endpoint" | "token">) =>
+    createSpotClient({ ...options, pace: { retries: 1, firstDelayMs: 1, maxDelayMs: 1 } });
+  const handlerOf = (options: SpotAccountOptions) =>
+    spotAccountHandler(connect, { listedWithinSeconds: 0.5, ...options });
 
   before(async () => {
     process.env.ACCOUNT_TEST_TOKEN = "token";
     spot = await startSpotDouble();
-    handler = spotAccountHandler((options) =>
-      createSpotClient({ ...options, pace: { retries: 1, firstDelayMs: 1, maxDelayMs: 1 } }),
-    );
+    handler = handlerOf({});
     inputs = {
       token: { env: "ACCOUNT_TEST_TOKEN" },
       endpoint: spot.endpoint,
@@ -99,6 +101,40 @@ describe("the Spot account", () => {
       expect(spot.accounts.map(({ accountId }) => accountId)).to.deep.equal([id]);
     }).timeout(20_000);
 
+    it("makes no second account either when Spot does not list the first one at once", async () => {
+      const answers = [{ drop: true, afterDoing: true }];
+      let early = 0;
+      spot.interfere = ({ method }) => {
+        if (method === "POST") return answers.shift();
+        const made = spot.accounts.length > 0;
+        if (made) early += 1;
+        return made && early <= 3 ? success() : undefined;
+      };
+
+      const { id } = await handlerOf({ listedWithinSeconds: 10 }).create(inputs);
+
+      expect(spot.accounts.map(({ accountId }) => accountId)).to.deep.equal([id]);
+    });
+
+    it("waits for what a killed run may have asked for, before it asks for another one", async () => {
+      spot.accounts.push({ accountId: "act-1", name: `aws-${awsAccountId}` });
+      let lists = 0;
+      spot.interfere = () => {
+        lists += 1;
+        return lists <= 3 ? success() : undefined;
+      };
+      const patient = handlerOf({ mayHaveBegun: (id) => id === awsAccountId, listedWithinSeconds: 10 });
+
+      expect((await patient.create(inputs)).id).to.equal("act-1");
+      expect(spot.accounts).to.have.length(1);
+    });
+
+    it("asks for one all the same when the killed run did not come to it", async () => {
+      const { id } = await handlerOf({ mayHaveBegun: () => true }).create(inputs);
+
+      expect(spot.accounts.map(({ accountId }) => accountId)).to.deep.equal([id]);
+    });
+
     it("creates again when the first create was lost before it did anything", async () => {
       const answers = [{ status: 502, body: "Bad Gateway" }];
       spot.interfere = ({ method }) => (method === "POST" ? answers.shift() : undefined);
@@ -131,6 +167,34 @@ describe("the Spot account", () => {
       spot.accounts.length = 0;
 
       expect(await handler.read(id, outs)).to.deep.equal({});
+    });
+  });
+
+  describe("what a killed run left behind", () => {
+    const client = () => connect({ endpoint: spot.endpoint, token: { env: "ACCOUNT_TEST_TOKEN" } });
+
+    it("is deleted by its name, as long as it is linked to nothing", async () => {
+      spot.accounts.push(
+        { accountId: "act-1", name: "aws-1", awsAccountId },
+        { accountId: "act-2", name: "aws-1" },
+        { accountId: "act-3", name: "other" },
+      );
+
+      expect(await deleteHalfMade(client(), "aws-1", false)).to.deep.equal(["act-2"]);
+      expect(spot.accounts.map(({ accountId }) => accountId)).to.deep.equal(["act-1", "act-3"]);
+      expect(await deleteHalfMade(client(), "aws-1", false)).to.deep.equal([]);
+    });
+
+    it("is waited for when Spot may not list it yet", async () => {
+      spot.accounts.push({ accountId: "act-2", name: "aws-1" });
+      let lists = 0;
+      spot.interfere = ({ method }) => {
+        if (method !== "GET") return undefined;
+        lists += 1;
+        return lists === 1 ? success() : undefined;
+      };
+
+      expect(await deleteHalfMade(client(), "aws-1", true)).to.deep.equal(["act-2"]);
     });
   });
 

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { Faults } from "../../../../examples/sandbox/spot/faults";
 import { type SpotApi, startSpotApi } from "../../../../examples/sandbox/spot/spot-api";
 import { callSpot, createSpotAccount } from "../../../support/spot-calls";
 
@@ -97,15 +96,13 @@ describe("faults of the sandbox's Spot API", () => {
     expect(api.faults.counts()).to.deep.equal({ "server-error": 1 });
   });
 
-  it("strike by chance as often as asked, the same way for the same seed", () => {
-    const strikes = (seed: number) => {
-      const faults = new Faults(seed);
-      faults.add({ fault: { kind: "connection-reset" }, probability: 0.3 });
-      return Array.from({ length: 2000 }, () => faults.strike("GET /x").length);
-    };
-    expect(strikes(7)).to.deep.equal(strikes(7));
-    expect(strikes(7)).to.not.deep.equal(strikes(8));
-    expect(strikes(7).reduce((sum, one) => sum + one)).to.be.within(500, 700);
+  it("tell the time and the reset by a clock that is off", async () => {
+    api.faults.add({ fault: { kind: "clock-skew", seconds: -600 }, times: 1 });
+    const { headers } = await create();
+    expect(Date.now() - Date.parse(headers.get("date") ?? "")).to.be.at.least(599_000);
+    expect(headers.get("x-ratelimit-reset")).to.equal("0");
+    const later = await create();
+    expect(Date.now() - Date.parse(later.headers.get("date") ?? "")).to.be.below(590_000);
   });
 });
 

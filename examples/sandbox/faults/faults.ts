@@ -10,13 +10,15 @@ export type Fault =
   | { kind: "connection-reset" }
   /** The change is made, its answer never arrives: the connection breaks, after `holdMs` of silence. */
   | { kind: "answer-lost"; holdMs?: number }
-  /** An account made by the call is not there for other calls until `ms` later. */
-  | { kind: "slow-consistency"; ms: number };
+  /** What the call made, or the role it names, is not there for other calls until `ms` later; a vendor may have it otherwise. */
+  | { kind: "slow-consistency"; ms: number }
+  /** The vendor's clock is ahead by that many seconds, behind where negative: `Date` and the reset of the rate limit are off. */
+  | { kind: "clock-skew"; seconds: number };
 
 /** When a fault strikes. */
 export interface FaultRule {
   fault: Fault;
-  /** For example `POST /setup/account` or `PUT /setup/account/:accountId`; every route when left out. */
+  /** For example `POST /setup/account` or `awsIntegrationAttach`, as the vendor's server names its calls; every one when left out. */
   route?: string;
   /** How many calls it strikes; all of them when left out. */
   times?: number;
@@ -29,6 +31,7 @@ export class Faults {
   private readonly rules = new Set<{ rule: FaultRule; left: number }>();
   private readonly struck = new Map<Fault["kind"], number>();
   private readonly draw: () => number;
+  private readonly exposed = { calls: 0, struck: 0 };
 
   constructor(seed = 1) {
     this.draw = seededNumbers(seed);
@@ -57,7 +60,14 @@ export class Faults {
       this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1);
       faults.push(fault);
     }
+    if (this.rules.size > 0) this.exposed.calls += 1;
+    if (faults.length > 0) this.exposed.struck += 1;
     return faults;
+  }
+
+  /** Calls that came while there were rules, and how many of them were struck, each counted once. */
+  exposure(): { calls: number; struck: number } {
+    return { ...this.exposed };
   }
 
   /** How often each kind struck so far. */
@@ -67,7 +77,7 @@ export class Faults {
 }
 
 /** The mulberry32 generator: numbers from 0 to 1 that a seed repeats. */
-function seededNumbers(seed: number): () => number {
+export function seededNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

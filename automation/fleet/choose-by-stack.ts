@@ -1,0 +1,70 @@
+import type { InputProblem } from "../errors";
+import type { Account, LeftOut, Target } from "../model";
+import type { KnownAccounts } from "./account-source";
+import { findUnknownNames, isNamed } from "./choose-targets";
+import type { FleetSettings } from "./fleet-schema";
+import { type EntryFacts, resolveTarget, resolveTargets } from "./resolve-settings";
+
+/** From what is chosen. */
+export interface StackChoice {
+  settings: FleetSettings;
+  known: KnownAccounts;
+  hub: EntryFacts;
+  /** Ids of the accounts that have a stack. */
+  stacks: readonly string[];
+  /** Account ids or names: of these accounts only those. */
+  only?: readonly string[] | undefined;
+}
+
+/** Why an account is left out, in words that go on after its name. */
+export interface ReasonsToLeaveOut {
+  noStack: string;
+  /** Without it, accounts that are not active are taken too. */
+  inactive?: string;
+}
+
+/** What came of it. */
+export interface ChosenByStack {
+  targets: Target[];
+  leftOut: LeftOut[];
+  /** Targets that were not asked for. */
+  staying: Target[];
+  /** Names that are nobody's. */
+  problems: InputProblem[];
+}
+
+/** Chooses accounts by their stack in the fleet, whether the fleet file still chooses them or not. Pure. */
+export function chooseByStack(
+  { settings, known, hub, stacks, only }: StackChoice,
+  reasons: ReasonsToLeaveOut,
+): ChosenByStack {
+  const unknown = stacks.filter((id) => !known.accounts.some((account) => account.id === id)).map(goneAccount);
+  const candidates = [...known.accounts, ...unknown].filter(
+    (account) => stacks.includes(account.id) || (only !== undefined && isNamed(account, only)),
+  );
+  const resolved = resolveTargets(settings, known.accounts, hub);
+  const judged = candidates.map((account) => ({
+    isAsked: only === undefined || isNamed(account, only),
+    target: resolved.get(account.id) ?? resolveTarget(settings, account, hub),
+    reason: findReason(account, stacks, reasons),
+  }));
+  const open = judged.filter(({ reason }) => reason === undefined);
+  return {
+    targets: open.filter(({ isAsked }) => isAsked).map(({ target }) => target),
+    leftOut: judged.flatMap(({ isAsked, target: { account }, reason }): LeftOut[] =>
+      !isAsked || reason === undefined ? [] : [{ account, reason }],
+    ),
+    staying: open.filter(({ isAsked }) => !isAsked).map(({ target }) => target),
+    problems: findUnknownNames(candidates, only ?? []),
+  };
+}
+
+function findReason({ id, state }: Account, stacks: readonly string[], reasons: ReasonsToLeaveOut): string | undefined {
+  if (!stacks.includes(id)) return reasons.noStack;
+  return state === "ACTIVE" ? undefined : reasons.inactive;
+}
+
+/** An account that has a stack and is not in the organization any more. */
+function goneAccount(id: string): Account {
+  return { id, name: id, ouPath: "/", state: "CLOSED", management: false };
+}
