@@ -1,4 +1,5 @@
-import { access, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { access, constants, copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
@@ -74,12 +75,9 @@ export class FileBackend {
   /** Makes a stack without resources; it costs no process, where `pulumi stack init` costs a third of a CPU second. */
   async seed(project: string, stack: string): Promise<void> {
     await this.refuseLegacyLayout();
-    await mkdir(this.stackFolder(project), { recursive: true });
+    await makeFolder(this.stackFolder(project));
     const state: StackState = { version: 3, checkpoint: { stack: `organization/${project}/${stack}` } };
-    // Linked into its place when it is whole: being killed in between leaves no empty state, which nothing could read.
-    const draft = `${this.stateFile(project, stack)}.${process.pid}.seed`;
-    await writeFile(draft, JSON.stringify(state));
-    await link(draft, this.stateFile(project, stack)).finally(() => rm(draft, { force: true }));
+    await writeWhole(this.stateFile(project, stack), JSON.stringify(state));
   }
 
   /** What is recorded of a stack; nothing when it does not exist, is compressed or cannot be read, which the CLI reports. */
@@ -121,6 +119,34 @@ export class FileBackend {
     throw new Error(
       `The state in ${this.folder} has the old layout without projects; run \`pulumi state upgrade\` there first.`,
     );
+  }
+}
+
+/** Makes a folder and its parents. Node.js's own way to do so calls a read-only file system a missing folder. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    await makeFolder(path.dirname(folder));
+    await make();
+  });
+}
+
+/** Writes a new file so that it is there whole or not at all, whatever happens meanwhile, and never over another. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}.draft`;
+  try {
+    await writeFile(draft, text);
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") throw error;
+      // Not every file system knows links.
+      return copyFile(draft, file, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 

@@ -37,7 +37,8 @@ export const knownTexts: readonly KnownText[] = [
       "Make the folder of the state writable and give it room; nothing that was made is lost, run again afterwards.",
   },
   {
-    pattern: /no stack named|connection refused|no such host|could not open bucket|invalid access token/i,
+    pattern:
+      /no stack named|connection refused|no such host|(could not|unable to) open bucket|did not answer within|invalid access token/i,
     kind: "state",
     instruction: "Check that the state backend can be reached from here and that its credentials are valid.",
   },

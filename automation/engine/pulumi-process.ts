@@ -14,6 +14,8 @@ export interface PulumiProcessOptions {
    * 120,000, as a vendor resource retries for up to 90 seconds and an interrupted create leaves more to repair.
    */
   graceMs?: number;
+  /** How long a process that changes nothing may take, in milliseconds. Default: 300,000. */
+  answerMs?: number;
 }
 
 /** What a process that ended with exit code 0 wrote. */
@@ -58,6 +60,12 @@ export interface PulumiRunner {
     onError?: (text: string) => void,
     signal?: AbortSignal,
   ): Promise<PulumiProcessResult>;
+  /**
+   * Runs one process that changes nothing and answers what it told on standard output.
+   *
+   * @throws PulumiProcessError as `run` does; Error when it did not answer in time, and was ended.
+   */
+  ask(args: string[], cwd: string, signal?: AbortSignal): Promise<string>;
 }
 
 /**
@@ -68,7 +76,7 @@ export interface PulumiRunner {
  * group is killed. Output goes through files, as a full or broken pipe would stop the CLI half way.
  */
 export function createPulumiRunner(installation: PulumiInstallation, options: PulumiProcessOptions = {}): PulumiRunner {
-  const { env = process.env, graceMs = 120_000 } = options;
+  const { env = process.env, graceMs = 120_000, answerMs = 300_000 } = options;
   return {
     command: installation.command,
     version: { toString: () => installation.version },
@@ -83,7 +91,29 @@ export function createPulumiRunner(installation: PulumiInstallation, options: Pu
         ...(onError ? { onError } : {}),
         ...(signal ? { signal } : {}),
       }),
+    ask: (args, cwd, signal) =>
+      askPulumi(
+        {
+          command: installation.command,
+          args: [...args, "--non-interactive"],
+          cwd,
+          env: processEnvironment(installation, env),
+          graceMs: 1_000,
+        },
+        answerMs,
+        signal,
+      ),
   };
+}
+
+async function askPulumi(run: PulumiRun, answerMs: number, signal: AbortSignal | undefined): Promise<string> {
+  const late = AbortSignal.timeout(answerMs);
+  try {
+    return (await runPulumi({ ...run, signal: signal ? AbortSignal.any([signal, late]) : late })).stdout;
+  } catch (error) {
+    if (!late.aborted || signal?.aborted) throw error;
+    throw new Error(`${describeCommand(run.args)} did not answer within ${answerMs / 1000} s.`, { cause: error });
+  }
 }
 
 /** One process of the Pulumi CLI. */

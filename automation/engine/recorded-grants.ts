@@ -2,7 +2,7 @@ import type { GrantOutcome } from "../model";
 import { type AskStackOptions, askStack } from "./ask-stack";
 import { grantsFrom } from "./captured-program";
 import type { StackState } from "./file-backend";
-import { isMissingStack } from "./stack-operation";
+import { isMissingStack } from "./missing-stack";
 
 /** What the last `up` of a stack gave, from its output `grants`; the CLI is asked only where the state is not a plain file. */
 export async function readRecordedGrants(options: AskStackOptions): Promise<GrantOutcome[]> {

@@ -1,6 +1,6 @@
 import { type Properties, type ResourceKind, resourceKinds, resourceType } from "../../providers";
 import { type AskStackOptions, askStack } from "./ask-stack";
-import { isMissingStack } from "./stack-operation";
+import { isMissingStack } from "./missing-stack";
 
 /** A vendor resource as a stack records it. */
 export interface RecordedVendorResource {

@@ -4,7 +4,10 @@ const hidden = "[hidden]";
 // Shorter values would turn up by chance in harmless text.
 const shortestSecret = 8;
 
-/** Makes a function that hides the values of all variables whose name says that they are secret. */
+// The CLI repeats the URL of a backend in its errors.
+const passwordInUrl = /^[a-z][a-z0-9+.-]*:\/\/[^/@:]*:(?<password>[^/@]+)@/i;
+
+/** Makes a function that hides the values of all variables whose name says that they are secret, and passwords in URLs. */
 export function createRedactor(env: NodeJS.ProcessEnv): (text: string) => string {
   const secrets = Object.entries(env)
     .filter(
@@ -12,7 +15,13 @@ export function createRedactor(env: NodeJS.ProcessEnv): (text: string) => string
     )
     .map(([, value]) => value as string)
     .sort((a, b) => b.length - a.length);
-  return (text) => secrets.reduce((redacted, secret) => redacted.replaceAll(secret, hidden), text);
+  const passwords = Object.values(env).flatMap((value) => passwordInUrl.exec(value ?? "")?.groups?.password ?? []);
+  const replacements = [
+    ...secrets.map((secret) => ({ text: secret, by: hidden })),
+    ...passwords.map((password) => ({ text: `:${password}@`, by: `:${hidden}@` })),
+  ];
+  return (text) =>
+    replacements.reduce((redacted, replacement) => redacted.replaceAll(replacement.text, replacement.by), text);
 }
 
 /** A command line fit for messages: configuration values are hidden, whether they are said to be secret or not. */

@@ -36,6 +36,8 @@ export async function repairStack(
   return held ? false : settleInterruptedCreates(backend, project, stack, options);
 }
 
+const unwrittenStep = "waiting to see whether an empty lock is going to be written";
+
 class StillHeld extends Error {}
 
 async function awaitLocks(folder: string, options: RepairOptions): Promise<LockReport> {
@@ -45,8 +47,13 @@ async function awaitLocks(folder: string, options: RepairOptions): Promise<LockR
   const look = async () => {
     report = await removeDeadLocks(folder);
     for (const repair of report.removed) onStep(repair);
-    if (report.holder === undefined) return;
-    if (!told) onStep(`waiting for process ${report.holder}, which holds the stack's lock`);
+    if (report.holder === undefined && !report.unwritten) return;
+    if (!told)
+      onStep(
+        report.holder === undefined
+          ? unwrittenStep
+          : `waiting for process ${report.holder}, which holds the stack's lock`,
+      );
     told = true;
     throw new StillHeld();
   };

@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { InputProblem } from "../errors";
 import type {
   ChangeCounts,
   DriftedResource,
@@ -12,6 +13,7 @@ import type {
 import { accountProgram } from "../program/account-program";
 import type { AskStackOptions } from "./ask-stack";
 import { captureOutputs, grantsFrom } from "./captured-program";
+import { checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
@@ -97,6 +99,13 @@ export interface StackEngine {
    */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
   /**
+   * Whether the state's secrets can be opened, as one of the stacks of these accounts tells; a wrong passphrase is then known before
+   * anything starts. Answers with no problem where that does not show, such as with a key.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]>;
+  /**
    * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
    *
    * @throws OperationError when the state cannot be read.
@@ -174,6 +183,18 @@ class CliStackEngine implements StackEngine {
     return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
+  async checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]> {
+    if ((this.options.secrets ?? passphraseProvider) !== passphraseProvider) return [];
+    // Away from the file system each answer is a process, and the first stack tells.
+    const asked = this.files ? accountIds : accountIds.slice(0, 1);
+    for (const accountId of asked) {
+      const state = { ...this.askOptions(accountId), env: this.env };
+      const checked = await checkPassphrase(state).catch(rethrowExplained);
+      if (checked) return checked.fits ? [] : [checked.problem];
+    }
+    return [];
+  }
+
   async vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]> {
     return readVendorResources(this.askOptions(accountId)).catch(rethrowExplained);
   }
@@ -241,8 +262,8 @@ class CliStackEngine implements StackEngine {
 
   private async askForStacks(project: string): Promise<string[]> {
     const runner = await this.startRunner();
-    const { stdout } = await runner.run(["stack", "ls", "--project", project, "--json"], tmpdir(), {});
-    const stacks = JSON.parse(stdout) as { name: string }[];
+    const answer = await runner.ask(["stack", "ls", "--project", project, "--json"], tmpdir()).catch(rethrowExplained);
+    const stacks = JSON.parse(answer) as { name: string }[];
     return stacks.map(({ name }) => name.split("/").at(-1) ?? name).sort();
   }
 }

@@ -16,6 +16,8 @@ export interface StackEventLog {
   changes(): ChangeCounts;
   /** Errors in the order they were told, each once. */
   errors(): StackDiagnostic[];
+  /** Whether the engine told of operations that were interrupted in an earlier run and are still recorded. */
+  foundInterrupted(): boolean;
 }
 
 const verbs: Record<string, string> = {
@@ -34,6 +36,7 @@ const verbs: Record<string, string> = {
  */
 export function createStackEventLog(onStep: (message: string) => void): StackEventLog {
   const errors = new Map<string, StackDiagnostic>();
+  let interrupted = false;
   let changes: ChangeCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
   return {
     read({ diagnosticEvent, resourcePreEvent, summaryEvent }) {
@@ -42,6 +45,8 @@ export function createStackEventLog(onStep: (message: string) => void): StackEve
         const { urn } = diagnosticEvent;
         errors.set(`${urn} ${message}`, { message, ...(urn ? { urn } : {}) });
       }
+      // Source: github pulumi/pulumi `pkg/resource/deploy/deployment_executor.go`.
+      if (diagnosticEvent?.severity === "warning") interrupted ||= /pending operations/.test(diagnosticEvent.message);
       if (resourcePreEvent) {
         const { op, urn } = resourcePreEvent.metadata;
         const verb = verbs[op];
@@ -50,6 +55,7 @@ export function createStackEventLog(onStep: (message: string) => void): StackEve
       if (summaryEvent) changes = countChanges(summaryEvent.resourceChanges);
     },
     changes: () => changes,
+    foundInterrupted: () => interrupted,
     errors: () => [...errors.values()],
   };
 }

@@ -2,8 +2,8 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import * as path from "node:path";
 
-/** A lock this young may be in the middle of being written. */
-const settledAfterMs = 60_000;
+/** A lock this young may be in the middle of being written, which takes milliseconds. */
+const settledAfterMs = 10_000;
 
 /** The backend keeps what it knows of a file's content in a second file beside it (gocloud.dev `blob/fileblob`). */
 const sidecar = ".attrs";
@@ -16,6 +16,8 @@ export interface LockReport {
   held: boolean;
   /** The running process of this machine that holds one. */
   holder?: number;
+  /** True when one may be in the middle of being written. */
+  unwritten?: true;
 }
 
 /** Removes the locks on a stack that nobody holds any more: those of dead processes of this machine, and those never written. */
@@ -31,18 +33,19 @@ export async function removeDeadLocks(folder: string): Promise<LockReport> {
     } else {
       report.held = true;
       if (found.holder !== undefined) report.holder = found.holder;
+      if (found.unwritten) report.unwritten = true;
     }
   }
   return report;
 }
 
-async function judge(file: string): Promise<{ dead: string } | { holder?: number }> {
+async function judge(file: string): Promise<{ dead: string } | { holder?: number; unwritten?: true }> {
   const text = await readFile(file, "utf8").catch(() => "");
   if (text === "") {
     const age = await stat(file)
       .then(({ mtimeMs }) => Date.now() - mtimeMs)
       .catch(() => 0);
-    return age > settledAfterMs ? { dead: "that was never written" } : {};
+    return age > settledAfterMs ? { dead: "that was never written" } : { unwritten: true };
   }
   const { pid, hostname: host } = parseLock(text);
   if (pid === undefined || host !== hostname()) return {};
@@ -57,7 +60,8 @@ function parseLock(text: string): { pid?: number; hostname?: string } {
   }
 }
 
-async function isRunning(pid: number): Promise<boolean> {
+/** Whether a process of this machine runs; one that has ended and waits to be asked for does not. */
+export async function isRunning(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -8,7 +8,10 @@ import { createFailedCreates, type FailedCreates } from "./failed-creates";
 import { FileBackend } from "./file-backend";
 import { guardPrograms } from "./guard";
 import { type MadeFinder, notePending } from "./interrupted-creates";
-import { PulumiProcessError, type PulumiRunner } from "./pulumi-process";
+import { isMissingStack } from "./missing-stack";
+import type { PulumiRunner } from "./pulumi-process";
+import { RemoteState } from "./remote-state";
+import { repairRemoteStack } from "./repair-remote-stack";
 import { type RepairOptions, repairStack } from "./repair-stack";
 import { createStackEventLog, type StackDiagnostic } from "./stack-events";
 import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
@@ -83,7 +86,8 @@ export async function runStackOperation(operation: StackOperation): Promise<Stac
   try {
     watchdog.signal.throwIfAborted();
     const owned = { ...operation, program: guard.own(operation.program) };
-    const made = await run(owned, { signal: watchdog.signal, onEvent, failed });
+    const { foundInterrupted } = events;
+    const made = await run(owned, { signal: watchdog.signal, onEvent, foundInterrupted, failed });
     const drift = operation.verb === "look" ? findings.drift() : [];
     return { changes: made ? events.changes() : noChanges, roles: findings.roles(), drift };
   } catch (error) {
@@ -100,6 +104,7 @@ export async function runStackOperation(operation: StackOperation): Promise<Stac
 interface VerbOptions {
   signal: AbortSignal;
   onEvent(event: EngineEvent): void;
+  foundInterrupted(): boolean;
   /** What the events told of creations that failed. */
   failed: FailedCreates;
 }
@@ -174,16 +179,41 @@ function repairOptions(
 async function runAnywhere(operation: StackOperation, options: VerbOptions): Promise<boolean> {
   try {
     await onOpenStack(operation, async (opened) => {
-      await act(operation, opened.stack, options).catch(async (error: unknown) => {
-        if (!isMissingStack(error) || operation.verb !== "up") throw error;
-        await initStack(operation, opened, options.signal);
-        await act({ verb: "up" }, opened.stack, options);
-      });
+      const state = new RemoteState(operation.runner, opened, operation.place.stackName, options.signal);
+      await actAnywhere(operation, opened, state, options);
+      if (operation.verb === "up" && options.foundInterrupted()) await state.dropInterruptedCreates();
     });
     return true;
   } catch (error) {
     if (!isMissingStack(error)) throw error;
     return operation.verb === "preview" ? previewFromNothing(operation, options) : false;
+  }
+}
+
+/** What stands in the way of the first try is put right, and it is tried again. */
+async function actAnywhere(
+  operation: StackOperation,
+  opened: StackWorkspace,
+  state: RemoteState,
+  options: VerbOptions,
+): Promise<void> {
+  const { verb, onStep, lockWaitMs } = operation;
+  const again = () => act(operation, opened.stack, options);
+  try {
+    await again();
+  } catch (error) {
+    if (isMissingStack(error) && verb === "up") {
+      await initStack(operation, opened, options.signal);
+      return again();
+    }
+    if (verb !== "up" && verb !== "destroy") throw error;
+    const repair = { onStep, signal: options.signal, ...(lockWaitMs === undefined ? {} : { lockWaitMs }) };
+    if (!(await repairRemoteStack(error, state, repair))) throw error;
+    // A process that was waited for may have been killed by then, and left its lock.
+    await again().catch(async (next: unknown) => {
+      if (!(await repairRemoteStack(next, state, { ...repair, lockWaitMs: 0 }))) throw next;
+      await again();
+    });
   }
 }
 
@@ -249,9 +279,4 @@ async function act(
 async function initStack({ place, runner, env }: StackOperation, { folder }: StackWorkspace, signal: AbortSignal) {
   const args = ["stack", "init", "--stack", place.stackName, "--no-select", "--secrets-provider", place.secrets];
   await runner.run(args, folder, env, undefined, undefined, signal);
-}
-
-/** Whether the CLI said that there is no such stack. */
-export function isMissingStack(error: unknown): boolean {
-  return error instanceof PulumiProcessError && /no stack named .* found/.test(error.stderr);
 }

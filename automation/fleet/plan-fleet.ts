@@ -22,7 +22,7 @@ export interface PlanFleetOptions extends PlanOptions, RotationOptions {
   settings: FleetSettings;
   /** What of the fleet's options decides what its accounts become. */
   fleetOptions: FleetOptions;
-  engine: Pick<StackEngine, "listStacks" | "grantsOf">;
+  engine: Pick<StackEngine, "listStacks" | "grantsOf" | "checkSecrets">;
   /** Folder of the fleet's journals. */
   journalFolder: string;
   lookAround(judge: Parameters<typeof lookAround>[2]): Promise<Surroundings>;
@@ -42,11 +42,14 @@ export async function planFleet(action: TargetAction, options: PlanFleetOptions)
       ? chooseToOffboard(settings, known, hub, stacks, only)
       : chooseTargets(settings, known, hub, { only, stacks });
   const surroundings = await options.lookAround(async (found) => {
-    const { problems } = await openProofIdentities(settings, found.hub, signal);
     const chosen = choose(found);
+    const [{ problems }, secrets] = await Promise.all([
+      openProofIdentities(settings, found.hub, signal),
+      engine.checkSecrets(stacks),
+    ]);
     const managing = findManagingProblems(settings, found.known.accounts, chosen.targets);
     const grants = action === "up" ? findGrantProblems(settings, chosen.targets) : [];
-    return [...findProblems(action, chosen), ...managing, ...grants, ...problems];
+    return [...findProblems(action, chosen), ...managing, ...grants, ...problems, ...secrets];
   });
   const { targets, leftOut } = choose(surroundings);
   const fleet = settings.name;

@@ -25,9 +25,10 @@ export function runText(summary: RunSummary): TextPart[] {
   ];
 }
 
-function advice({ result }: RunSummary): string[] {
+function advice({ result, targets }: RunSummary): string[] {
   if (result === "done") return [];
-  return ["Nothing is lost: run the same again, and it goes on where this ended."];
+  const first = targets.some(({ failure }) => failure?.instruction) ? "do what is said above, then " : "";
+  return [`Nothing is lost: ${first}run the same again, and it goes on where this ended.`];
 }
 
 /** What the evidence comes to, and where it is from. */

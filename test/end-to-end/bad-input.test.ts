@@ -49,6 +49,11 @@ const mistakes: Mistake[] = [
     told: [{ path: "accounts.include[0].ou", words: /\/Worklods/ }],
   },
   {
+    title: "a passphrase in a file that is not there",
+    env: { PULUMI_CONFIG_PASSPHRASE_FILE: "/nowhere/passphrase" },
+    told: [{ path: "state.secrets", words: /\(ENOENT\): \/nowhere\/passphrase/ }],
+  },
+  {
     title: "roles Deadline could not hand on: without the prefix, and with a path",
     edit: (fleet) => {
       const principalArns = ["arn:aws:iam::111111111111:role/RenderHost"];

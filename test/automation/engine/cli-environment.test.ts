@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import { expect } from "chai";
 import { attachGateway, cliEnvironment } from "../../../automation/engine/cli-environment";
 import { InputError } from "../../../automation/errors";
@@ -28,6 +31,21 @@ describe("The environment of the CLI", () => {
     process.env.PULUMI_BACKEND_URL = "file:///elsewhere";
     const env = cliEnvironment("file:///state", "passphrase", { PULUMI_CONFIG_PASSPHRASE: "", EXTRA: "1" });
     expect(env).to.include({ PULUMI_BACKEND_URL: "file:///state", PULUMI_CONFIG_PASSPHRASE: "", EXTRA: "1" });
+  });
+
+  it("names the file of the passphrase that cannot be read, and lets every operation find one that can", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "passphrase-"));
+    const file = path.join(folder, "passphrase");
+    const env = { PULUMI_CONFIG_PASSPHRASE_FILE: path.relative(process.cwd(), file) };
+    expect(() => cliEnvironment("file:///state", "passphrase", env)).to.throw(
+      InputError,
+      /cannot be read \(ENOENT\): /,
+    );
+
+    await writeFile(file, "secret\n");
+    const { PULUMI_CONFIG_PASSPHRASE_FILE } = cliEnvironment("file:///state", "passphrase", env);
+    await rm(folder, { recursive: true });
+    expect(PULUMI_CONFIG_PASSPHRASE_FILE).to.equal(file);
   });
 
   it("refuses to keep secrets by a passphrase nobody gave, and needs none with a key", () => {

@@ -4,14 +4,18 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import pRetry from "p-retry";
-import { createPulumiRunner, PulumiProcessError } from "../../../automation/engine/pulumi-process";
+import {
+  createPulumiRunner,
+  PulumiProcessError,
+  type PulumiProcessOptions,
+} from "../../../automation/engine/pulumi-process";
 
 describe("A process of the Pulumi CLI", function () {
   this.timeout(30_000);
   let folder: string;
 
   /** A runner whose CLI is a shell script. */
-  const runnerOf = async (script: string, options: { graceMs?: number; env?: NodeJS.ProcessEnv } = {}) => {
+  const runnerOf = async (script: string, options: PulumiProcessOptions = {}) => {
     const command = path.join(folder, "pulumi");
     await writeFile(command, `#!/bin/sh\n${script}\n`);
     await chmod(command, 0o755);
@@ -35,6 +39,20 @@ describe("A process of the Pulumi CLI", function () {
 
     expect(result).to.deep.equal({ stdout: "up --non-interactive\n", stderr: "oops\n", code: 0 });
     expect(told).to.deep.equal(["up --non-interactive\n"]);
+  });
+
+  it("answers a question, or is ended when it does not in time", async () => {
+    expect(await (await runnerOf('echo "$@"')).ask(["stack", "ls"], folder)).to.equal("stack ls --non-interactive\n");
+
+    const hangs = await runnerOf("exec sleep 600", { answerMs: 200 });
+    const error = await hangs.ask(["stack", "ls"], folder).catch((reason: Error) => reason);
+    expect(error)
+      .to.be.instanceOf(Error)
+      .with.property("message")
+      .that.matches(/^pulumi stack ls .*did not answer within 0.2 s/);
+
+    const refuses = await runnerOf("exit 6");
+    expect(await refuses.ask(["stack", "ls"], folder).catch((reason: Error) => reason)).to.have.property("exitCode", 6);
   });
 
   it("runs with the caller's variables on top of its own, the CLI's folder first on PATH and no update check", async () => {

@@ -15,6 +15,14 @@ describe("Redaction", () => {
     );
   });
 
+  it("hides a password in the URL of a backend, however short, and leaves the rest of it readable", () => {
+    const url = "postgres://fleet:pw@db.example.com:5432/state?sslmode=require";
+    const redact = createRedactor({ PULUMI_BACKEND_URL: url, ELSEWHERE: "https://example.com:8080/a@b" });
+    expect(redact(`unable to open bucket ${url}: no pw`)).to.equal(
+      "unable to open bucket postgres://fleet:[hidden]@db.example.com:5432/state?sslmode=require: no pw",
+    );
+  });
+
   it("leaves the path in a _FILE variable readable", () => {
     expect(createRedactor({ PULUMI_CONFIG_PASSPHRASE_FILE: "/run/pass.txt" })("/run/pass.txt")).to.equal(
       "/run/pass.txt",

@@ -74,7 +74,10 @@ describe("Repairing a stack", () => {
     const anHourAgo = new Date(Date.now() - 3_600_000);
     await utimes(path.join(backend.lockFolder("acme", account), "old.json.1f.tmp"), anHourAgo, anHourAgo);
 
-    expect(await repair()).to.deep.equal(["removed a lock that was never written"]);
+    expect(await repair()).to.deep.equal([
+      "removed a lock that was never written",
+      "waiting to see whether an empty lock is going to be written",
+    ]);
     expect(await locks()).to.deep.equal(["new.json.2f.tmp"]);
   });
 

@@ -12,6 +12,8 @@ import { accountSettingsSchema } from "../../../components/account-settings";
 export interface SampleFleet {
   folder: string;
   engine: StackEngine;
+  /** Variables for a CLI of one's own on the same state. */
+  env: Record<string, string>;
   /** Sets what the next operation on an account runs. */
   setProgram(accountId: string, program: PulumiFn): void;
   operation(accountId: string, action?: TargetAction): TargetOperation;
@@ -19,12 +21,15 @@ export interface SampleFleet {
   engineWith(options: Partial<StackEngineOptions>): StackEngine;
   /** Command lines of the CLI since the last call. */
   takeCommandLines(): Promise<string[]>;
+  /** Process id of the CLI that was started last; it leads a group of its own. */
+  lastPid(): Promise<number>;
   dispose(): Promise<void>;
 }
 
 const project = "acme";
 
-export async function createSampleFleet(): Promise<SampleFleet> {
+/** @param changed What is to be other than state in a folder and a passphrase; `env` goes on top. */
+export async function createSampleFleet(changed: Partial<StackEngineOptions> = {}): Promise<SampleFleet> {
   const folder = await mkdtemp(path.join(tmpdir(), "engine-test-"));
   const workDir = path.join(folder, "work");
   await mkdir(workDir);
@@ -33,15 +38,21 @@ export async function createSampleFleet(): Promise<SampleFleet> {
   const options: StackEngineOptions = {
     fleet: project,
     backend: `file://${folder}/state`,
-    env: { PULUMI_CONFIG_PASSPHRASE: "canary-passphrase", PULUMI_HOME: path.join(folder, "home") },
     workDir,
     pulumi: await recordingPulumi(folder, commandLines),
     program: ({ target }) => programs.get(target.account.id) ?? (async () => {}),
+    ...changed,
   };
-  const engineWith = (changed: Partial<StackEngineOptions>) => createStackEngine({ ...options, ...changed });
+  options.env = {
+    PULUMI_CONFIG_PASSPHRASE: "canary-passphrase",
+    PULUMI_HOME: path.join(folder, "home"),
+    ...changed.env,
+  };
+  const engineWith = (other: Partial<StackEngineOptions>) => createStackEngine({ ...options, ...other });
   return {
     folder,
     engine: engineWith({}),
+    env: { ...options.env, PULUMI_BACKEND_URL: options.backend },
     engineWith,
     setProgram: (accountId, program) => programs.set(accountId, program),
     operation: operationFor,
@@ -50,6 +61,7 @@ export async function createSampleFleet(): Promise<SampleFleet> {
       await rm(commandLines, { force: true });
       return lines.split("\n").filter(Boolean);
     },
+    lastPid: async () => Number(await readFile(`${commandLines}.pid`, "utf8")),
     dispose: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -60,7 +72,7 @@ async function recordingPulumi(folder: string, commandLines: string) {
   const recorder = path.join(folder, "pulumi");
   await writeFile(
     recorder,
-    `#!/bin/sh\necho "$@" >> '${commandLines}'\nPATH='${path.dirname(command)}':$PATH exec '${command}' "$@"\n`,
+    `#!/bin/sh\necho "$@" >> '${commandLines}'\necho $$ > '${commandLines}.pid'\nPATH='${path.dirname(command)}':$PATH exec '${command}' "$@"\n`,
   );
   await chmod(recorder, 0o755);
   return { command: recorder, version };

@@ -134,6 +134,22 @@ describe("The engine on the real CLI", function () {
     await fleet.takeCommandLines();
   });
 
+  it("knows without starting a process whether the passphrase fits, from the first stack that tells", async () => {
+    const accounts = ["999999999999", account];
+    const check = (PULUMI_CONFIG_PASSPHRASE: string) =>
+      fleet.engineWith({ env: { PULUMI_CONFIG_PASSPHRASE } }).checkSecrets(accounts);
+
+    expect(await fleet.engine.checkSecrets(accounts)).to.deep.equal([]);
+    expect(await check("canary-of-a-wrong-one")).to.deep.equal([
+      {
+        path: "state.secrets",
+        message: `the passphrase in PULUMI_CONFIG_PASSPHRASE is not the one that the state was made with, as the stack of ${account} tells: set it to that one`,
+      },
+    ]);
+    expect(await check("")).to.have.length(1);
+    expect(await fleet.takeCommandLines()).to.deep.equal([]);
+  });
+
   it("takes everything away and removes the stack, in one process and without the program", async () => {
     fleet.setProgram(account, async () => {
       throw new Error("the program must not run");

@@ -30,6 +30,11 @@ describe("The events of an operation", () => {
     log.read(told("error", "no role\n"));
 
     expect(log.errors()).to.deep.equal([{ urn, message: "no role" }]);
+    expect(log.foundInterrupted()).to.equal(false);
+    log.read(
+      told("warning", "Attempting to deploy or update resources with 1 pending operations from previous deployment."),
+    );
+    expect(log.foundInterrupted()).to.equal(true);
   });
 
   it("count changes by kind, with zeros for what did not happen", () => {

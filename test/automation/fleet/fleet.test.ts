@@ -46,6 +46,7 @@ describe("A fleet made from settings without a file", () => {
       exists: () => Promise.reject(asked),
       listStacks: () => Promise.reject(asked),
       grantsOf: () => Promise.reject(asked),
+      checkSecrets: () => Promise.reject(asked),
       vendorResourcesOf: () => Promise.reject(asked),
       forget: () => Promise.reject(asked),
     };
