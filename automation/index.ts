@@ -22,6 +22,9 @@ export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJour
 export type {
   Account,
   ChangeCounts,
+  ClosedAccount,
+  ClosedRole,
+  Closing,
   DriftedProperty,
   DriftedResource,
   Failure,

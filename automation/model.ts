@@ -34,6 +34,30 @@ export interface TargetOperation {
   fleet: string;
   action: TargetAction;
   target: Target;
+  /** With `offboard`: the access is taken away, and what is named here stays for now. Default: everything goes. */
+  closing?: Closing;
+}
+
+/** What stays of an account when its access is taken away, until the grace period is over. */
+export interface Closing {
+  /** When it is closed, ISO 8601. */
+  closedAt: string;
+  /** The vendor accounts that stay: the kind of the vendor resource and the vendor's id. */
+  keep: { kind: string; id: string }[];
+  /** The roles that were there, to be told of when the rest goes. */
+  roles: ClosedRole[];
+}
+
+/** A role that was taken away when an account was closed. */
+export interface ClosedRole {
+  party: string;
+  roleArn: string;
+}
+
+/** An account whose access is taken away while its vendor accounts stay, as its stack records it. */
+export interface ClosedAccount extends Closing {
+  /** False when it was interrupted: then something else than the vendor accounts may be left. */
+  complete: boolean;
 }
 
 /** How many resources an operation created, updated, replaced, deleted or left as they were. */

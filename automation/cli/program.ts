@@ -157,5 +157,6 @@ function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account offboard --only shop-dev", "one account"],
     ["cross-account offboard --yes --max-deletes 40", "a whole fleet of up to 40 accounts"],
+    ["cross-account offboard --yes --no-grace", "vendor accounts too that would stay for offboarding.grace"],
   ]);
 }

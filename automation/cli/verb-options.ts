@@ -20,6 +20,8 @@ export interface ChangingOptions extends ChoosingOptions {
   /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
+  /** Only with `offboard`. */
+  grace?: boolean;
 }
 
 /** Options of `drift`. */
@@ -63,7 +65,9 @@ export function withChangingOptions(command: Command, action: TargetAction | "dr
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }
   if (action !== "offboard") return changing;
-  return changing.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
+  return changing
+    .option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0))
+    .option("--no-grace", "delete vendor accounts now, whatever grace period the fleet file gives them");
 }
 
 /** Shows examples under a verb's help. */

@@ -3,6 +3,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type { InputProblem } from "../errors";
 import type {
   ChangeCounts,
+  ClosedAccount,
   DriftedResource,
   GrantOutcome,
   RecordedRole,
@@ -15,14 +16,21 @@ import type { AskStackOptions } from "./ask-stack";
 import { captureOutputs, grantsFrom } from "./captured-program";
 import { checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
+import { closingProgram } from "./closing-program";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
+import { findClosed } from "./recorded-closing";
 import { readRecordedGrants } from "./recorded-grants";
 import { listRecordedRoles } from "./recorded-roles";
-import { forgetStack, type RecordedVendorResource, readVendorResources } from "./recorded-vendor-resources";
+import {
+  forgetStack,
+  type RecordedVendorResource,
+  readStoredResources,
+  readVendorResources,
+} from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
 /** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
@@ -71,7 +79,8 @@ export interface EngineOperationOptions {
 /** Runs operations on the stacks of a fleet: one stack an account, one process of the Pulumi CLI an operation. */
 export interface StackEngine {
   /**
-   * Brings the account to what its settings say, or takes everything away and removes the stack.
+   * Brings the account to what its settings say, or takes everything away and removes the stack; with `closing`, everything but
+   * the vendor accounts it names.
    *
    * @throws OperationError that tells a person what failed; what was done until then is recorded, run it again.
    */
@@ -112,6 +121,12 @@ export interface StackEngine {
    */
   vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]>;
   /**
+   * Whether and when an account was closed, as its stack records it; nothing for one that is not, or has no stack.
+   *
+   * @throws OperationError when the state cannot be read.
+   */
+  closedOf(accountId: string): Promise<ClosedAccount | undefined>;
+  /**
    * Removes an account's stack and leaves alone all it records: for an account that is gone with everything in it.
    *
    * @throws OperationError that tells a person what failed.
@@ -142,20 +157,18 @@ class CliStackEngine implements StackEngine {
 
   async run(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<TargetOutcome> {
     const startedAt = Date.now();
-    const { program, outputs } = captureOutputs(this.programOf(operation));
-    const { changes, roles } =
-      operation.action === "offboard"
-        ? await this.execute(operation, "destroy", options)
-        : await this.execute(operation, "up", options, program);
+    const { program, outputs } = captureOutputs(await this.programOf(operation));
+    const { changes, roles } = takesAllAway(operation)
+      ? await this.execute(operation, "destroy", options)
+      : await this.execute(operation, "up", options, program);
     const accountId = operation.target.account.id;
     return { accountId, changes, grants: grantsFrom(outputs), roles, durationMs: Date.now() - startedAt };
   }
 
   async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<ChangeCounts> {
-    const { changes } =
-      operation.action === "offboard"
-        ? await this.execute(operation, "preview-destroy", options)
-        : await this.execute(operation, "preview", options, this.programOf(operation));
+    const { changes } = takesAllAway(operation)
+      ? await this.execute(operation, "preview-destroy", options)
+      : await this.execute(operation, "preview", options, await this.programOf(operation));
     return changes;
   }
 
@@ -199,6 +212,10 @@ class CliStackEngine implements StackEngine {
     return readVendorResources(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
+  async closedOf(accountId: string): Promise<ClosedAccount | undefined> {
+    return readStoredResources(this.askOptions(accountId)).then(findClosed).catch(rethrowExplained);
+  }
+
   async forget(accountId: string): Promise<void> {
     return forgetStack(this.askOptions(accountId)).catch(rethrowExplained);
   }
@@ -237,7 +254,12 @@ class CliStackEngine implements StackEngine {
     });
   }
 
-  private programOf(operation: TargetOperation): PulumiFn {
+  private async programOf(operation: TargetOperation): Promise<PulumiFn> {
+    const { closing, target } = operation;
+    if (closing) {
+      const recorded = await readStoredResources(this.askOptions(target.account.id)).catch(rethrowExplained);
+      return closingProgram(recorded, closing);
+    }
     return this.options.program?.(operation) ?? accountProgram(operation.target.settings);
   }
 
@@ -266,6 +288,10 @@ class CliStackEngine implements StackEngine {
     const stacks = JSON.parse(answer) as { name: string }[];
     return stacks.map(({ name }) => name.split("/").at(-1) ?? name).sort();
   }
+}
+
+function takesAllAway({ action, closing }: TargetOperation): boolean {
+  return action === "offboard" && closing === undefined;
 }
 
 function rethrowExplained(error: unknown): never {

@@ -14,6 +14,8 @@ export interface StackChoice {
   stacks: readonly string[];
   /** Account ids or names: of these accounts only those. */
   only?: readonly string[] | undefined;
+  /** Accounts that are closed, and why they are left out; nothing when they are not. */
+  closed?: ReadonlyMap<string, string | undefined>;
 }
 
 /** Why an account is left out, in words that go on after its name. */
@@ -35,7 +37,7 @@ export interface ChosenByStack {
 
 /** Chooses accounts by their stack in the fleet, whether the fleet file still chooses them or not. Pure. */
 export function chooseByStack(
-  { settings, known, hub, stacks, only }: StackChoice,
+  { settings, known, hub, stacks, only, closed }: StackChoice,
   reasons: ReasonsToLeaveOut,
 ): ChosenByStack {
   const unknown = stacks.filter((id) => !known.accounts.some((account) => account.id === id)).map(goneAccount);
@@ -46,7 +48,7 @@ export function chooseByStack(
   const judged = candidates.map((account) => ({
     isAsked: only === undefined || isNamed(account, only),
     target: resolved.get(account.id) ?? resolveTarget(settings, account, hub),
-    reason: findReason(account, stacks, reasons),
+    reason: findReason(account, stacks, reasons) ?? closed?.get(account.id),
   }));
   const open = judged.filter(({ reason }) => reason === undefined);
   return {

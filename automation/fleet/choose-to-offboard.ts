@@ -19,6 +19,7 @@ const reasons = {
  *
  * @param stacks Ids of the accounts that have a stack.
  * @param only Account ids or names: of these accounts only those.
+ * @param closed Accounts that are closed, and why the rest is not taken away yet; nothing when it is time.
  */
 export function chooseToOffboard(
   settings: FleetSettings,
@@ -26,9 +27,12 @@ export function chooseToOffboard(
   hub: EntryFacts,
   stacks: readonly string[],
   only?: readonly string[],
+  closed: ReadonlyMap<string, string | undefined> = new Map(),
 ): ChosenTargets {
-  const { staying, problems, ...chosen } = chooseByStack({ settings, known, hub, stacks, only }, reasons);
-  return { ...chosen, problems: [...problems, ...findStillTrusted(settings, chosen.targets, staying)] };
+  const { staying, problems, ...chosen } = chooseByStack({ settings, known, hub, stacks, only, closed }, reasons);
+  // A closed account has no role any more that trusts anybody.
+  const trusting = staying.filter(({ account }) => !closed.has(account.id));
+  return { ...chosen, problems: [...problems, ...findStillTrusted(settings, chosen.targets, trusting)] };
 }
 
 /** An identity that is taken away while roles trust it can never be made again: AWS knows it by more than its name. */

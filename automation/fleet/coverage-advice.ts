@@ -7,6 +7,8 @@ export function adviseOn({ accountId, ouPath, state, hasStack, grants }: Account
     case "missing":
     case "incomplete":
       return `cross-account up --only ${accountId}`;
+    case "closed":
+      return `cross-account up --only ${accountId} opens it again, cross-account offboard --only ${accountId} --no-grace deletes the rest now`;
     case "doubled":
       return `${keepOne(grants)}, then cross-account up --only ${accountId}`;
     case "orphaned": {

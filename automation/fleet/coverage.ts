@@ -3,10 +3,19 @@ import type { ExternalIdCoverage } from "./external-id-coverage";
 
 /**
  * Where an account stands: `enrolled` all grants on both sides; `missing` chosen and nothing there; `incomplete` something
- * is; `drifted` a role is not as its stack records it; `left-out` not chosen and nothing there; `orphaned` not chosen or not ours, and something is there; `doubled` several
+ * is; `drifted` a role is not as its stack records it; `left-out` not chosen and nothing there; `closed` the access is taken
+ * away, and vendor accounts stay until the grace period is over; `orphaned` not chosen or not ours, and something is there; `doubled` several
  * vendor accounts are connected to it.
  */
-export type CoverageState = "enrolled" | "drifted" | "incomplete" | "missing" | "left-out" | "orphaned" | "doubled";
+export type CoverageState =
+  | "enrolled"
+  | "drifted"
+  | "incomplete"
+  | "missing"
+  | "left-out"
+  | "closed"
+  | "orphaned"
+  | "doubled";
 
 /** One party's access to one account as it is now. */
 export interface GrantCoverage {

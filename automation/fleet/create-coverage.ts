@@ -1,3 +1,5 @@
+import type { ClosedAccounts } from "../offboard/closed-accounts";
+import { describeClosed, readGrace } from "../offboard/grace";
 import { findParty } from "../parties/parties";
 import type { VendorAccount } from "../parties/vendor-side";
 import type { AccountCoverage, AccountFacts, Coverage, GrantCoverage } from "./coverage";
@@ -8,18 +10,32 @@ import { describeHalfCreated, findHalfCreated, findOrphans } from "./find-orphan
  * Puts what was found out about each account, all vendor accounts and all stacks side by side. Pure.
  *
  * @param stacks Ids of the accounts that have a stack in this fleet.
+ * @param closing Which of them are closed, and for how long.
  */
 export function createCoverage(
   fleet: string,
   facts: readonly AccountFacts[],
   vendorAccounts: readonly VendorAccount[],
   stacks: readonly string[] = [],
+  closing: ClosedAccounts = { closed: new Map(), grace: readGrace(undefined) },
 ): Coverage {
-  const accounts = [
-    ...facts.map((account) => judge(withHalfCreated(account, vendorAccounts))),
-    ...findOrphans(facts, vendorAccounts, stacks),
-  ].map(withAdvice);
-  const counts = { enrolled: 0, drifted: 0, incomplete: 0, missing: 0, "left-out": 0, orphaned: 0, doubled: 0 };
+  const judgeOpenOrClosed = (account: AccountFacts): AccountCoverage => {
+    const row = judge(withHalfCreated(account, vendorAccounts));
+    const known = closing.closed.get(account.account.id);
+    if (!known || row.state === "doubled") return row;
+    return { ...row, state: "closed", reason: describeClosed(known, closing.grace) };
+  };
+  const accounts = [...facts.map(judgeOpenOrClosed), ...findOrphans(facts, vendorAccounts, stacks)].map(withAdvice);
+  const counts = {
+    enrolled: 0,
+    drifted: 0,
+    incomplete: 0,
+    missing: 0,
+    "left-out": 0,
+    closed: 0,
+    orphaned: 0,
+    doubled: 0,
+  };
   for (const { state } of accounts) counts[state] += 1;
   return { fleet, accounts, counts };
 }

@@ -13,6 +13,8 @@ export interface PlanOptions {
    * hand.
    */
   refresh?: boolean;
+  /** With `offboard`: false to delete vendor accounts now, without the grace period of the fleet file. Default: true. */
+  grace?: boolean;
   signal?: AbortSignal;
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
 import { defaultConcurrency } from "../run/run-targets";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
-import { durationPattern } from "./duration";
+import { durationPattern, parseDuration } from "./duration";
 import { grantEntrySchema, grantOverrideSchema, partyNames } from "./grant-list";
 
 const roleNameSchema = z
@@ -66,6 +66,16 @@ const rolloutSchema = z
   })
   .describe("How a run goes through the accounts, and where it refuses to");
 
+const offboardingSchema = z
+  .strictObject({
+    grace: z
+      .string()
+      .refine((text) => parseDuration(text) !== undefined, "is not a span of time, such as 12h or 7d")
+      .optional()
+      .describe("How long vendor accounts stay after the access was taken away, such as 7d. Default: not at all"),
+  })
+  .describe("How grants are taken away");
+
 const stateSchema = z
   .strictObject({
     backend: z
@@ -114,6 +124,7 @@ export const fleetSchema = z
     tags: z.record(z.string(), z.string()).default({}).describe("Tags on everything made in the accounts"),
     overrides: z.array(overrideSchema).default([]),
     rollout: rolloutSchema.prefault({}),
+    offboarding: offboardingSchema.prefault({}),
     state: stateSchema.prefault({}),
     proof: proofSchema.prefault({}),
   })

@@ -15,7 +15,6 @@ import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
 import { chooseTargets } from "./choose-targets";
-import { coverFleet } from "./cover-fleet";
 import type { Coverage } from "./coverage";
 import { type AccountExplanation, explainOneOf } from "./explain-account";
 import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
@@ -27,6 +26,7 @@ import { planFleet } from "./plan-fleet";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
+import { takeStock } from "./take-stock";
 
 /**
  * A fleet of accounts and whom to let into them, to be embedded in a program. It prints, asks and exits nothing.
@@ -155,7 +155,7 @@ export class Fleet {
 
   /**
    * Takes every grant away, on both sides, and looks whether it is gone. Accounts of the fleet's stacks are offboarded, those no longer
-   * chosen too.
+   * chosen too. With a grace period in the fleet file vendor accounts stay until it is over; a later `offboard` deletes them.
    *
    * @throws InputError or RefusedError before anything is changed.
    */
@@ -170,13 +170,9 @@ export class Fleet {
    */
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
     const signal = wideSignal(options.signal);
-    return coverFleet({
-      settings: this.settings,
-      engine: this.engine(),
-      journalFolder: this.journalFolder,
-      lookAround: () => this.lookAround(() => [], signal),
-      signal,
-    });
+    const { settings, journalFolder } = this;
+    const lookAround = () => this.lookAround(() => [], signal);
+    return takeStock({ settings, engine: this.engine(), journalFolder, lookAround, signal });
   }
 
   /**

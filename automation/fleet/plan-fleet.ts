@@ -1,6 +1,7 @@
 import type { StackEngine } from "../engine/stack-engine";
 import type { InputProblem } from "../errors";
 import type { TargetAction } from "../model";
+import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
 import type { lookAround, Surroundings } from "../plan/preflight";
@@ -22,7 +23,7 @@ export interface PlanFleetOptions extends PlanOptions, RotationOptions {
   settings: FleetSettings;
   /** What of the fleet's options decides what its accounts become. */
   fleetOptions: FleetOptions;
-  engine: Pick<StackEngine, "listStacks" | "grantsOf" | "checkSecrets">;
+  engine: Pick<StackEngine, "listStacks" | "grantsOf" | "checkSecrets" | "closedOf" | "vendorResourcesOf">;
   /** Folder of the fleet's journals. */
   journalFolder: string;
   lookAround(judge: Parameters<typeof lookAround>[2]): Promise<Surroundings>;
@@ -37,9 +38,11 @@ export async function planFleet(action: TargetAction, options: PlanFleetOptions)
   const { settings, fleetOptions, engine, journalFolder, only, signal } = options;
   const wish = action === "rotate" ? readWish(options) : undefined;
   const stacks = await engine.listStacks();
+  const { grace } = settings.offboarding;
+  const closed = await findClosedFor(action, { engine, stacks, grace, wait: options.grace });
   const choose = ({ known, hub }: Surroundings): ChosenTargets =>
     action === "offboard"
-      ? chooseToOffboard(settings, known, hub, stacks, only)
+      ? chooseToOffboard(settings, known, hub, stacks, only, waitingReasons(closed))
       : chooseTargets(settings, known, hub, { only, stacks });
   const surroundings = await options.lookAround(async (found) => {
     const chosen = choose(found);
@@ -60,7 +63,8 @@ export async function planFleet(action: TargetAction, options: PlanFleetOptions)
   const { vendors } = surroundings;
   const managing = managingAccounts(settings);
   const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journalFolder);
-  const facts = { fleet, action, targets, leftOut, stacks, vendors, managing };
+  const closings = await findClosings(action, targets, closed, engine);
+  const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
   const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
   const remarks = action === "up" ? findDoubtful(settings, surroundings.known.accounts) : [];
   return remarks.length > 0 ? { ...plan, remarks } : plan;

@@ -4,6 +4,7 @@ import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import type { ChangeCounts, Failure, TargetProgress } from "../model";
+import { closingOf } from "../offboard/closing";
 import type { Plan, PlanItem } from "../plan/plan";
 import { wideSignal } from "../run/wide-signal";
 import type { Hub } from "./hub-credentials";
@@ -45,7 +46,11 @@ export async function previewPlan(
       const operation = { fleet: plan.fleet, action: plan.action, target };
       const { found } =
         action === "check" || action === "unchanged" ? await findDriftBefore(operation, lost, look) : { found: [] };
-      const changes = await engine.preview(operation, { ...context, refresh: refresh || found.length > 0 });
+      const closing = action === "close" ? { closing: await closingOf(target, engine) } : {};
+      const changes = await engine.preview(
+        { ...operation, ...closing },
+        { ...context, refresh: refresh || found.length > 0 },
+      );
       return { accountId, changes, ...(found.length > 0 ? { heals: found } : {}) };
     } catch (error) {
       return { accountId, failure: failureOf(error) };

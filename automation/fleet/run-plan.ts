@@ -1,12 +1,14 @@
 import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
 import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
-import type { StackEngine } from "../engine/stack-engine";
+import type { EngineOperationOptions, StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
+import { closingOf, givenBefore } from "../offboard/closing";
 import { deleteVendorSide } from "../offboard/delete-vendor-side";
-import { explainShut, findEntry } from "../offboard/find-entry";
+import { describeGoneRole, explainShut, findEntry } from "../offboard/find-entry";
+import { describeClosing } from "../offboard/grace";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import { type Plan, prerequisitesOf } from "../plan/plan";
@@ -81,7 +83,9 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
 class PlanWork {
   private gateway: VendorGateway | undefined;
   private readonly traces = new Map<string, GrantTraces[]>();
-  /** Accounts that are gone with all that was in them, and why. */
+  /** Accounts that are only closed for now. */
+  private readonly closes: ReadonlySet<string>;
+  /** Accounts whose roles were gone before, and how that came. */
   private readonly gone = new Map<string, string>();
   /** External ids that this run dropped, by role. */
   private readonly dropped = new Map<string, readonly string[]>();
@@ -104,6 +108,7 @@ class PlanWork {
     this.refresh = refresh;
     this.unfinished = unfinished;
     this.lost = new Map(plan.items.map(({ target, lost }) => [target.account.id, lost ?? []]));
+    this.closes = new Set(plan.items.flatMap(({ action, target }) => (action === "close" ? [target.account.id] : [])));
     this.engine = engine;
     this.hub = hub;
     this.identities = identities;
@@ -132,7 +137,7 @@ class PlanWork {
     const isUnfinished = this.unfinished.has(target.account.id);
     const finder = createMadeFinder(target, hub);
     const options = { ...context, finder, ...(gateway ? { gatewayPort: gateway.port } : {}) };
-    if (action === "offboard") return this.offboard(() => engine.run(operation, options), operation, context);
+    if (action === "offboard") return this.offboard(operation, options, context);
     await assertEntry(target, hub, context.signal);
     const refresh = this.refresh || isUnfinished;
     const lost = this.lost.get(target.account.id) ?? [];
@@ -145,26 +150,39 @@ class PlanWork {
   }
 
   private async offboard(
-    destroy: () => Promise<TargetOutcome>,
-    { target }: TargetOperation,
+    operation: TargetOperation,
+    options: EngineOperationOptions,
     context: OperationContext,
   ): Promise<TargetOutcome> {
+    const { target } = operation;
+    const { engine, hub } = this;
     const accountId = target.account.id;
+    const closes = this.closes.has(accountId);
     context.onProgress({ accountId, message: "looking at what there is" });
-    const entry = await findEntry(target, () => assertEntry(target, this.hub, context.signal));
-    const given = await this.engine.grantsOf(accountId);
-    const halfMade = await deleteHalfMade(target, this.tokens, this.unfinished.has(accountId));
+    // What a killed run left is not told from what is to stay.
+    const halfMade = closes ? [] : await deleteHalfMade(target, this.tokens, this.unfinished.has(accountId));
     for (const [party, deleted] of halfMade) this.departures.note(party, accountId, deleted);
-    if (entry.state === "open") {
-      this.traces.set(accountId, await findTraces(target, this.hub, given, context.signal));
-      return destroy();
+    const [closed, recorded] = await Promise.all([engine.closedOf(accountId), engine.grantsOf(accountId)]);
+    const given = [...recorded, ...(closed ? givenBefore(closed) : [])];
+    if (closed?.complete && !closes) {
+      this.traces.set(accountId, recallTraces(target, hub.partition, given));
+      this.gone.set(accountId, `taken away when the account was ${describeClosing(closed)}`);
+      return engine.run(operation, options);
     }
+    const entry = await findEntry(target, () => assertEntry(target, hub, context.signal));
+    if (entry.state === "open") {
+      const traces = await findTraces(target, hub, given, context.signal);
+      this.traces.set(accountId, closes ? traces.map((trace) => ({ ...trace, retained: true })) : traces);
+      return engine.run(closes ? { ...operation, closing: await closingOf(target, engine) } : operation, options);
+    }
+    // To end the access from the vendors' side is to delete what is to stay.
+    if (closes && entry.state === "shut") throw explainShut(entry.error, accountId, 0);
     const startedAt = Date.now();
     const deleted = await this.deleteVendorSide(accountId, context);
     if (entry.state === "shut") throw explainShut(entry.error, accountId, deleted);
-    this.traces.set(accountId, recallTraces(target, this.hub.partition, given));
-    this.gone.set(accountId, entry.why);
-    await this.engine.forget(accountId);
+    this.traces.set(accountId, recallTraces(target, hub.partition, given));
+    this.gone.set(accountId, describeGoneRole(entry.why));
+    await engine.forget(accountId);
     const changes = addChanges([]);
     return { accountId, changes: { ...changes, delete: deleted }, grants: [], durationMs: Date.now() - startedAt };
   }

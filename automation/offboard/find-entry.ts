@@ -32,6 +32,11 @@ export async function findEntry({ account }: Target, enter: () => Promise<void>)
   }
 }
 
+/** What became of the roles of an account that is gone. */
+export function describeGoneRole(why: string): string {
+  return `gone with the account: ${why}. Should it be opened again, the role is there again: delete it then, or run up`;
+}
+
 /** What to say of an account that should be open and is not, after its vendor accounts were deleted. */
 export function explainShut({ failure }: OperationError, accountId: string, deleted: number): OperationError {
   const done = deleted > 0 ? "What it has at the vendors was deleted or left as the fleet file says, " : "";

@@ -15,7 +15,7 @@ export interface Caps {
  */
 export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Caps): void {
   const touched = items.filter(({ action }) => action !== "unchanged");
-  const deletes = items.filter(({ action }) => action === "offboard").length;
+  const deletes = items.filter(({ action }) => action === "offboard" || action === "close").length;
   if (touched.length > maxTargets) {
     throw new RefusedError(
       `The run would touch ${count(touched.length, "account")}, and at most ${maxTargets} are allowed (rollout.maxTargets).`,

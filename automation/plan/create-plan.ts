@@ -1,4 +1,5 @@
-import type { LastProof, LeftOut, Target, TargetAction } from "../model";
+import type { ClosedAccount, LastProof, LeftOut, Target, TargetAction } from "../model";
+import { describeClosing, nameKept } from "../offboard/grace";
 import { findParty, partyTitle } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import type { VendorAccount } from "../parties/vendor-side";
@@ -20,27 +21,31 @@ export interface PlanFacts {
   managing?: ReadonlyMap<PartyName, string>;
   /** The last proof of a target that needs no work as far as it can be told without looking; nothing where it does. Default: all do. */
   findUnchanged?(target: Target): LastProof | undefined;
+  /** Accounts that are closed, by id. */
+  closed?: ReadonlyMap<string, ClosedAccount>;
+  /** Accounts that are only closed for now, by id, and what is to be said of it. */
+  closings?: ReadonlyMap<string, string>;
 }
 
 /** Decides what is to be done to each target, and what is worth saying about it before. Pure. */
 export function createPlan(facts: PlanFacts): Plan {
-  const { fleet, action, targets, leftOut, stacks, vendors, managing = new Map(), findUnchanged } = facts;
+  const { fleet, action, targets, leftOut, vendors, managing = new Map(), findUnchanged } = facts;
   const order = orderOf(action, targets, managing);
-  const withStack = new Set(stacks);
   const items = targets.map((target): PlanItem => {
-    const planned = plannedAction(action, withStack.has(target.account.id));
+    const planned = plannedAction(target.account.id, facts);
     const connections = connectedTo(vendors, target);
     const told = [...connections].flatMap(([party, accounts]) => describeConnections(planned, target, party, accounts));
     const notes = [
       ...(planned === "offboard" ? describeGone(target) : []),
       ...describeSides(action, target, managing),
+      ...describeGrace(planned, target.account.id, facts),
       ...told,
     ];
     const after = [...(order.get(target.account.id) ?? [])];
     const lost = planned === "check" ? findLost(connections) : [];
     // What a vendor shows that is not as it should be is a reason to look, and so is an identity that is made anew: AWS does not take it for
     // the one of the same name that a trust policy was written for.
-    const trustsAnew = after.some(({ accountId }) => !withStack.has(accountId));
+    const trustsAnew = after.some(({ accountId }) => plannedAction(accountId, facts) !== "check");
     const mayBeLeft = planned === "check" && told.length === 0 && !trustsAnew;
     const proven = mayBeLeft ? findUnchanged?.(target) : undefined;
     if (proven) return { target, action: "unchanged", notes, after, proven };
@@ -58,9 +63,31 @@ function describeSides(action: TargetAction, { account }: Target, managing: Read
   return [action === "up" ? `goes first: ${sides.join(", ")}` : `goes last: ${sides.join(", ")}`];
 }
 
-function plannedAction(action: TargetAction, hasStack: boolean): PlannedAction {
-  if (action === "offboard") return "offboard";
-  return hasStack ? "check" : "enrol";
+function plannedAction(
+  accountId: string,
+  { action, stacks, closed, closings }: Pick<PlanFacts, "action" | "stacks" | "closed" | "closings">,
+): PlannedAction {
+  if (action === "offboard") return closings?.has(accountId) ? "close" : "offboard";
+  if (closed?.has(accountId)) return "reopen";
+  return stacks.includes(accountId) ? "check" : "enrol";
+}
+
+/** What there is to say of an account that is closed, or is about to be. */
+function describeGrace(
+  planned: PlannedAction,
+  accountId: string,
+  { closed: known, closings }: Pick<PlanFacts, "closed" | "closings">,
+): string[] {
+  const closing = closings?.get(accountId);
+  if (planned === "close") return closing === undefined ? [] : [closing];
+  const closed = known?.get(accountId);
+  if (!closed) return [];
+  const was = `was ${describeClosing(closed)}`;
+  return [
+    planned === "reopen"
+      ? `${was}: gets its access back with ${nameKept(closed.keep)}`
+      : `${was}: deletes ${nameKept(closed.keep)}`,
+  ];
 }
 
 /** What is different about offboarding an account that is closed or has left. */

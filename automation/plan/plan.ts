@@ -3,9 +3,10 @@ import { intoPhases, type Prerequisite, type Prerequisites } from "./phases";
 
 /**
  * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `unchanged`: is as it was when it was proven last,
- * and left alone; `rotate`: external ids are replaced; `offboard`: everything is taken away.
+ * and left alone; `rotate`: external ids are replaced; `offboard`: everything is taken away; `close`: the access is, and vendor accounts
+ * stay until the grace period is over; `reopen`: it was closed, and is brought to what the settings say with the same vendor accounts.
  */
-export type PlannedAction = "enrol" | "check" | "unchanged" | "rotate" | "offboard";
+export type PlannedAction = "enrol" | "check" | "unchanged" | "reopen" | "rotate" | "close" | "offboard";
 
 /** What is to be done to one target. */
 export interface PlanItem {

@@ -39,19 +39,18 @@ export async function proveGone(traces: readonly GrantTraces[], options: ProveGo
 }
 
 /**
- * Looks for the vendor accounts of a target whose AWS account is gone; its roles are recorded as gone with it.
+ * Looks for the vendor accounts of a target whose roles are not looked for, as they are recorded as gone.
  *
- * @param why What became of the account, such as `it is suspended`.
+ * @param detail What became of the roles.
  */
 export async function proveClosed(
   traces: readonly GrantTraces[],
-  why: string,
+  detail: string,
   options: Omit<ProveGoneOptions, "hub" | "identities">,
 ): Promise<RoleProof[]> {
   const accountId = options.target.account.id;
   return Promise.all(
     traces.map(async ({ party, roleArn, door, retained }) => {
-      const detail = `gone with the account: ${why}. Should it be opened again, the role is there again: delete it then, or run up`;
       const role: ProofResult = { case: "role-gone", expected: "out", actual: "out", method: "recorded", detail };
       const results = [role, ...(door && !retained ? [await lookForVendorAccounts(door, options)] : [])];
       return { accountId, party, roleArn, results, proven: results.every(({ actual }) => actual === "out") };

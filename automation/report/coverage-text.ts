@@ -8,6 +8,7 @@ const tones: Record<CoverageState, Tone> = {
   incomplete: "warning",
   missing: "warning",
   "left-out": "quiet",
+  closed: "warning",
   orphaned: "bad",
   doubled: "bad",
 };

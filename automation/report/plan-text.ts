@@ -7,7 +7,9 @@ const tones: Record<PlannedAction, Tone> = {
   enrol: "good",
   check: "quiet",
   unchanged: "quiet",
+  reopen: "good",
   rotate: "warning",
+  close: "warning",
   offboard: "bad",
 };
 
@@ -35,8 +37,8 @@ function nothingToDo({ fleet, leftOut }: Plan): string {
 /** The plan in one sentence, as it is asked about: `Enrol 2 accounts and check 3 in the fleet acme`. */
 export function describePlan({ fleet, items, leftOut }: Plan): string {
   const numberOf = (wanted: PlannedAction): number => items.filter(({ action }) => action === wanted).length;
-  const steps = (["enrol", "check", "rotate", "offboard"] as const)
-    .filter((action) => numberOf(action) > 0)
+  const steps = (Object.keys(tones) as PlannedAction[])
+    .filter((action) => action !== "unchanged" && numberOf(action) > 0)
     .map((action) => `${action} ${count(numberOf(action), "account")}`);
   const same = numberOf("unchanged");
   if (same > 0) steps.push(`leave ${same} unchanged`);

@@ -74,7 +74,7 @@ export const planReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string(),
-      action: z.enum(["enrol", "check", "unchanged", "rotate", "offboard"]),
+      action: z.enum(["enrol", "check", "unchanged", "reopen", "rotate", "close", "offboard"]),
       phase: z.int().describe("From 1 on: a phase begins when the one before has ended"),
       after: z
         .array(z.strictObject({ accountId, because: z.string() }))
@@ -134,7 +134,7 @@ export const coverageReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string().optional(),
-      state: z.enum(["enrolled", "drifted", "incomplete", "missing", "left-out", "orphaned", "doubled"]),
+      state: z.enum(["enrolled", "drifted", "incomplete", "missing", "left-out", "closed", "orphaned", "doubled"]),
       reason: z.string().optional(),
       advice: z.string().optional().describe("What to do about it, where it is not as it should be"),
       hasStack: z.boolean(),

@@ -129,6 +129,17 @@ describe("chooseToOffboard", () => {
     expect(reasonFor(asked, "shop-dev")).to.match(/has no stack/);
   });
 
+  it("leaves a closed account out until it is due", () => {
+    const stacks = ["222222222222", "555555555555"];
+    const closed = new Map([
+      ["222222222222", "is closed"],
+      ["555555555555", undefined],
+    ]);
+    const chosen = chooseToOffboard(settings, sampleOrganization, sampleHub, stacks, undefined, closed);
+    expect(names(chosen)).to.deep.equal(["playground"]);
+    expect(reasonFor(chosen, "shop-prod")).to.equal("is closed");
+  });
+
   it("finds a name that is nobody's", () => {
     const { problems } = chooseToOffboard(settings, sampleOrganization, sampleHub, [], ["nobody"]);
     expect(problems).to.have.length(1);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { AccountFacts, GrantCoverage } from "../../../automation/fleet/coverage";
 import { createCoverage } from "../../../automation/fleet/create-coverage";
+import { readGrace } from "../../../automation/offboard/grace";
 import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { sampleAccount } from "./sample-fleet";
 
@@ -16,6 +17,22 @@ function stateOf(facts: Omit<AccountFacts, "account">): [state?: string, reason?
 }
 
 describe("createCoverage", () => {
+  it("shows an account as closed, with what becomes of its vendor account, unless it has several", () => {
+    const keep = [{ kind: "SpotAccount", id: "act-1" }];
+    const one = { closedAt: "2026-03-01T10:00:00.000Z", keep, roles: [], complete: true };
+    const grace = readGrace("7d", Date.parse("2026-03-02T10:00:00.000Z"));
+    const closed = new Map([[account.id, one]]);
+    const rowOf = (...ids: string[]) => {
+      const facts = { account, leftOut: "is not chosen", hasStack: true, grants: [grant("absent", ...ids)] };
+      return createCoverage("acme", [facts], [], [account.id], { closed, grace }).accounts[0];
+    };
+    expect(rowOf("act-1")).to.include({
+      state: "closed",
+      reason: "closed on 2026-03-01 10:00 UTC, its Spot account act-1 is deleted after 2026-03-08 10:00 UTC",
+    });
+    expect(rowOf("act-1", "act-2")?.state).to.equal("doubled");
+  });
+
   const cases: [title: string, facts: Omit<AccountFacts, "account">, state: string, reason?: RegExp][] = [
     ["all there: enrolled", { hasStack: true, grants: [grant("present", "act-1")] }, "enrolled"],
     ["nothing there: missing", { hasStack: false, grants: [grant("absent")] }, "missing"],

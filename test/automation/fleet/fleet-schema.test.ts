@@ -15,6 +15,7 @@ describe("fleetJsonSchema", () => {
       "overrides",
       "rollout",
       "state",
+      "offboarding",
       "proof",
     ]);
     expect(schema.required).to.have.members(["name", "hub", "accounts", "grants"]);

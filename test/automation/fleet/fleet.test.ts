@@ -48,6 +48,7 @@ describe("A fleet made from settings without a file", () => {
       grantsOf: () => Promise.reject(asked),
       checkSecrets: () => Promise.reject(asked),
       vendorResourcesOf: () => Promise.reject(asked),
+      closedOf: () => Promise.reject(asked),
       forget: () => Promise.reject(asked),
     };
     const program = () => async () => {};

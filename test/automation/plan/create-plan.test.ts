@@ -13,7 +13,14 @@ import { sampleAccount, sampleHub, sampleSettings } from "../fleet/sample-fleet"
 const settings = sampleSettings("accounts: { include: [{ ou: / }] }");
 const account = sampleAccount({ id: "222222222222", name: "shop" });
 
-function planFor(facts: { action?: TargetAction; stacks?: string[]; connected?: string[]; retain?: boolean }): Plan {
+function planFor(facts: {
+  action?: TargetAction;
+  stacks?: string[];
+  connected?: string[];
+  retain?: boolean;
+  closing?: string;
+  closed?: boolean;
+}): Plan {
   const { action = "up", stacks = [], connected = [], retain = false } = facts;
   const target = resolveTarget(
     { ...settings, grants: settings.grants.map((grant) => ({ ...grant, retainVendorAccount: retain })) },
@@ -26,7 +33,13 @@ function planFor(facts: { action?: TargetAction; stacks?: string[]; connected?: 
     { party: "spot", id: "act-other", name: "other", awsAccountId: "999999999999" },
   ];
   const vendors = { byDoor: new Map(door ? [[doorKey(door), accounts]] : []), problems: [] };
-  return createPlan({ fleet: "acme", action, targets: [target], leftOut: [], stacks, vendors });
+  const keep = [{ kind: "SpotAccount", id: "act-1" }];
+  const closed = { closedAt: "2026-03-01T10:00:00.000Z", keep, roles: [], complete: true };
+  return createPlan({
+    ...{ fleet: "acme", action, targets: [target], leftOut: [], stacks, vendors },
+    ...(facts.closing ? { closings: new Map([[account.id, facts.closing]]) } : {}),
+    ...(facts.closed ? { closed: new Map([[account.id, closed]]) } : {}),
+  });
 }
 
 describe("createPlan", () => {
@@ -47,6 +60,24 @@ describe("createPlan", () => {
     ],
     ["says that a connection is gone", { stacks: [account.id] }, "check", [/not connected to a Spot account any more/]],
     ["says what offboarding deletes", { action: "offboard", connected: ["act-1"] }, "offboard", [/^deletes act-1/]],
+    [
+      "only closes an account that has a grace period",
+      { action: "offboard", connected: ["act-1"], closing: "takes the access away; …" },
+      "close",
+      [/^takes the access away/],
+    ],
+    [
+      "deletes the rest of a closed account",
+      { action: "offboard", closed: true },
+      "offboard",
+      [/^was closed on 2026-03-01 10:00 UTC: deletes its Spot account act-1$/],
+    ],
+    [
+      "opens a closed account again",
+      { stacks: [account.id], closed: true },
+      "reopen",
+      [/^was closed on 2026-03-01 10:00 UTC: gets its access back with its Spot account act-1$/],
+    ],
     [
       "says what offboarding keeps",
       { action: "offboard", connected: ["act-1"], retain: true },
@@ -125,6 +156,13 @@ describe("assertWithinCaps", () => {
     expect(error).to.be.instanceOf(RefusedError);
     expect((error as RefusedError).message).to.match(/1 account, and at most 0/);
     expect((error as RefusedError).instruction).to.match(/--max-targets/);
+  });
+
+  it("counts accounts that are only closed for now as offboarded, too", () => {
+    const closing = planFor({ action: "offboard", closing: "takes the access away" });
+    expect(closing.items.map(({ action }) => action)).to.deep.equal(["close"]);
+    expect(refusal(closing, 5, 0)).to.be.instanceOf(RefusedError);
+    expect(refusal(closing, 5, 1)).to.equal(undefined);
   });
 
   it("refuses to offboard more accounts than allowed", () => {

@@ -1,5 +1,6 @@
 import type { StackEngine } from "../engine/stack-engine";
 import { ProvenAccounts } from "../journal/proven-accounts";
+import { findClosedAccounts } from "../offboard/closed-accounts";
 import type { Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
 import { addExternalIds } from "./add-external-ids";
@@ -10,23 +11,20 @@ import { findLastProofs } from "./last-proofs";
 import { findLastRuns } from "./last-runs";
 import { lookAtAccounts } from "./look-at-accounts";
 
-/** What the coverage of a fleet is made from. */
-export interface CoverFleetOptions {
+/** Where there is something to be seen of a fleet. */
+export interface StockOptions {
   settings: FleetSettings;
-  engine: Pick<StackEngine, "listStacks" | "rolesOf" | "grantsOf">;
-  /** Folder of the fleet's journals. */
+  engine: StackEngine;
   journalFolder: string;
   lookAround(): Promise<Surroundings>;
   signal: AbortSignal | undefined;
 }
 
 /**
- * Puts the organization, the roles and the vendors' accounts side by side, as they are now. Accounts that are seen not to be as they were
- * proven count as proven no more.
- *
- * @throws InputError when the hub or a vendor cannot be asked.
+ * Puts the organization, the roles, the vendors' accounts, the stacks and the journals of a fleet side by side. Accounts that are seen not
+ * to be as they were proven count as proven no more.
  */
-export async function coverFleet(options: CoverFleetOptions): Promise<Coverage> {
+export async function takeStock(options: StockOptions): Promise<Coverage> {
   const { settings, engine, journalFolder, signal } = options;
   const [stacks, lastRuns, surroundings, proven] = await Promise.all([
     engine.listStacks(),
@@ -34,12 +32,13 @@ export async function coverFleet(options: CoverFleetOptions): Promise<Coverage> 
     options.lookAround(),
     ProvenAccounts.read(journalFolder),
   ]);
-  const [facts, lastProofs] = await Promise.all([
+  const [facts, lastProofs, closed] = await Promise.all([
     lookAtAccounts({ settings, surroundings, stacks, engine, proven, lastRuns, ...(signal ? { signal } : {}) }),
     findLastProofs(journalFolder),
+    findClosedAccounts({ engine, stacks, grace: settings.offboarding.grace }),
   ]);
   const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
-  const coverage = createCoverage(settings.name, withIds, allVendorAccounts(surroundings.vendors), stacks);
+  const coverage = createCoverage(settings.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
   const changed = coverage.accounts.filter(({ state }) => state !== "enrolled");
   await proven.forget(changed.map(({ accountId }) => accountId));
   return coverage;
