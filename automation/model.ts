@@ -155,6 +155,20 @@ export interface RoleProof {
   proven: boolean;
 }
 
+/** When, in which run and for which roles it was proven last who gets in. */
+export interface LastProof {
+  /** ISO 8601. */
+  provenAt: string;
+  provenIn: string;
+  roleArns: string[];
+}
+
+/** An account that a run leaves alone, as everything that decides its result is as it was when it was proven. */
+export interface UnchangedAccount extends LastProof {
+  id: string;
+  name: string;
+}
+
 /** A failure told to a person: what happened, and what to do. */
 export interface Failure {
   /**
@@ -184,6 +198,8 @@ export type RunEvent =
       action: TargetAction;
       targets: { id: string; name: string }[];
       leftOut: { id: string; name: string; reason: string }[];
+      /** Accounts that are left alone; absent where there are none. */
+      unchanged?: UnchangedAccount[];
     }
   | { type: "target-started"; at: string; accountId: string; attempt: number }
   | { type: "target-done"; at: string; accountId: string; outcome: TargetOutcome }

@@ -28,6 +28,7 @@ interface FleetFile {
   artefacts?: object;
   grants: Record<string, unknown>[];
   overrides?: object[];
+  rollout: { maxAge?: string };
   proof: { as: Record<string, { profile: string }> };
 }
 
@@ -150,9 +151,18 @@ describe("six accounts with the grants of every party in one file", function () 
     });
   });
 
-  it("changes nothing the second time", async () => {
+  it("leaves all accounts alone the second time, and changes nothing when it is to look at them", async () => {
+    const again = await fleet.up();
+    expect(again.exitCode, again.stderr).to.equal(0);
+    expect(again.report.accounts).to.deep.equal([]);
+    expect(again.report.unchanged.map(({ name }) => name)).to.have.members(enrolled);
+
+    await fleet.edit<FleetFile>(({ rollout }) => {
+      rollout.maxAge = "0m";
+    });
     const { exitCode, report, stderr } = await fleet.up();
     expect(exitCode, stderr).to.equal(0);
+    expect(report.accounts.map(({ name }) => name)).to.have.members(enrolled);
     expect(report.changes).to.deep.include({ create: 0, update: 0, replace: 0, delete: 0 });
     expect(report.artefacts?.map(({ state }) => state)).to.deep.equal(artefactFiles.map(() => "unchanged"));
   });
