@@ -11,6 +11,7 @@ export {
 } from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
+export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
 export { Fleet } from "./fleet/fleet";
 export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
@@ -29,6 +30,7 @@ export type {
   DriftedResource,
   Failure,
   GrantOutcome,
+  LastProof,
   LeftOut,
   ProofCase,
   ProofResult,
@@ -41,14 +43,23 @@ export type {
   TargetOperation,
   TargetOutcome,
   TargetProgress,
+  UnchangedAccount,
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
-export { coverageReport, driftReport, planReport, proofReport, runReport } from "./report/json-reports";
+export {
+  coverageReport,
+  driftReport,
+  explanationReport,
+  planReport,
+  proofReport,
+  runReport,
+} from "./report/json-reports";
 export {
   type CoverageReport,
   type DriftReport,
   type ErrorReport,
+  type ExplanationReport,
   type PlanReport,
   type ProofReport,
   type Report,

@@ -1,7 +1,8 @@
 import type { AccountSettings } from "../components/account-settings";
 import type { GrantOutcome, RoleOutcome } from "../components/grant-outcome";
+import type { ManagingOutcome } from "../components/managing-outcome";
 
-export type { GrantOutcome, RoleOutcome };
+export type { GrantOutcome, ManagingOutcome, RoleOutcome };
 
 /** What a run does to the stack of one account; `rotate` is an `up` that replaces external ids. */
 export type TargetAction = "up" | "rotate" | "offboard";
@@ -97,11 +98,17 @@ export interface DriftedResource {
   properties: DriftedProperty[];
 }
 
+/** What the program of one account gave. */
+export interface AccountOutcome {
+  grants: GrantOutcome[];
+  /** What parties have in the account to reach all others; only where there is something. */
+  managing?: ManagingOutcome[];
+}
+
 /** What became of one target. */
-export interface TargetOutcome {
+export interface TargetOutcome extends AccountOutcome {
   accountId: string;
   changes: ChangeCounts;
-  grants: GrantOutcome[];
   durationMs: number;
   /** The roles of its stack; not in the journal. */
   roles?: RecordedRole[];
@@ -148,6 +155,20 @@ export interface RoleProof {
   proven: boolean;
 }
 
+/** When, in which run and for which roles it was proven last who gets in. */
+export interface LastProof {
+  /** ISO 8601. */
+  provenAt: string;
+  provenIn: string;
+  roleArns: string[];
+}
+
+/** An account that a run leaves alone, as everything that decides its result is as it was when it was proven. */
+export interface UnchangedAccount extends LastProof {
+  id: string;
+  name: string;
+}
+
 /** A failure told to a person: what happened, and what to do. */
 export interface Failure {
   /**
@@ -177,6 +198,8 @@ export type RunEvent =
       action: TargetAction;
       targets: { id: string; name: string }[];
       leftOut: { id: string; name: string; reason: string }[];
+      /** Accounts that are left alone; absent where there are none. */
+      unchanged?: UnchangedAccount[];
     }
   | { type: "target-started"; at: string; accountId: string; attempt: number }
   | { type: "target-done"; at: string; accountId: string; outcome: TargetOutcome }

@@ -2,6 +2,7 @@ import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import type { TargetAction } from "../model";
 import type { Plan } from "../plan/plan";
+import { splitPlan } from "../plan/split-plan";
 import { planReport, runReport } from "../report/json-reports";
 import { describePlan, planText } from "../report/plan-text";
 import { runText } from "../report/run-text";
@@ -30,7 +31,8 @@ export async function changeCommand(
   }
   printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
   fleet.assertAllowed(plan, options);
-  if (!options.yes) await askToGoOn(session, action, plan);
+  const { worked } = splitPlan(plan, options.refresh ?? false);
+  if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
   return exitCodeOf(summary);
@@ -42,21 +44,25 @@ const questions: Record<TargetAction, (accounts: string) => string> = {
   offboard: (accounts) => `Take away the grants of ${accounts}, at the vendors too?`,
 };
 
-async function askToGoOn({ terminal }: Session, action: TargetAction, { items }: Plan): Promise<void> {
+async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: number): Promise<void> {
   if (!terminal.canAsk) {
     throw new RefusedError(
       "There is nobody to ask whether to go on, as this is no terminal. Nothing was changed.",
       "Add --yes to do what the plan says without being asked; `cross-account plan` shows it beforehand.",
     );
   }
-  const answer = await terminal.confirm(questions[action](count(items.length, "account")));
+  const answer = await terminal.confirm(questions[action](count(accounts, "account")));
   if (!answer) throw new CancelledError();
 }
 
 async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
   const { signal, stopNow } = session.interrupt;
   const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
-  const progress = createProgress(session.terminal, { json: options.json, concurrency, targets: plan.items.length });
+  const progress = createProgress(session.terminal, {
+    json: options.json,
+    concurrency,
+    targets: splitPlan(plan, options.refresh ?? false).worked.length,
+  });
   session.isRunning = true;
   try {
     const runOptions = {

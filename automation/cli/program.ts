@@ -31,6 +31,7 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addPlan(program, session, onEnd);
   addUp(program, session, onEnd);
   addStatus(program, session, onEnd);
+  addExplain(program, session, onEnd);
   addProve(program, session, onEnd);
   addDrift(program, session, onEnd);
   addRotate(program, session, onEnd);
@@ -77,6 +78,21 @@ function addStatus(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account status", "who is enrolled, missing, orphaned, doubled"],
     ["cross-account status --json", "for a program"],
+  ]);
+}
+
+function addExplain(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withCommonOptions(program.command("explain").argument("<account>", "the account, by id or name"))
+    .description(
+      "Say why an account is a target or is none, and where each of its settings comes from. Changes nothing.",
+    )
+    .action(async (account: string, file: string, options: CommonOptions) => {
+      const { explainCommand } = await import("./explain-command.js");
+      onEnd(await explainCommand(session, account, file, options));
+    });
+  withExamples(command, [
+    ["cross-account explain shop-prod", "why it is in or out, which overrides it gets"],
+    ["cross-account explain 123456789012 --json", "for a program"],
   ]);
 }
 

@@ -9,7 +9,7 @@ import { describeTrustChange } from "./trust-change";
  */
 export async function findRoleDrift(
   iam: Pick<AccountIam, "readRole">,
-  roles: readonly RecordedRole[],
+  roles: readonly Pick<RecordedRole, "arn" | "trust">[],
   signal?: AbortSignal,
 ): Promise<string[]> {
   const found = await Promise.all(
@@ -19,7 +19,10 @@ export async function findRoleDrift(
 }
 
 /** How a role differs from what its stack records, as a sentence; nothing when it does not. */
-function describeRoleDrift({ arn, trust }: RecordedRole, live: LiveRole | undefined): string | undefined {
+function describeRoleDrift(
+  { arn, trust }: Pick<RecordedRole, "arn" | "trust">,
+  live: LiveRole | undefined,
+): string | undefined {
   const title = `the role ${roleNameOf(arn)}`;
   if (!live) return `${title} is gone`;
   if (live.arn !== arn) return `${title} is gone; there is another one of its name, ${live.arn}`;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type { GrantOutcome, RoleOutcome } from "../model";
+import type { AccountOutcome, GrantOutcome, ManagingOutcome, RoleOutcome } from "../model";
 
 /** A program whose outputs are read while it runs, which saves the processes that would ask for them afterwards. */
 export interface CapturedProgram {
@@ -30,10 +30,33 @@ export function captureOutputs(program: PulumiFn): CapturedProgram {
   };
 }
 
-/** What each grant came to, from the output `grants`; other fields than those of {@link GrantOutcome} are left behind. */
-export function grantsFrom(outputs: ReadonlyMap<string, unknown>): GrantOutcome[] {
-  const grants = outputs.get("grants");
-  return Array.isArray(grants) ? grants.filter(isGrant).map(onlyGrantFields) : [];
+/**
+ * What each grant and each managing side came to, from the outputs `grants` and `managing`; other fields than those of
+ * {@link GrantOutcome} and {@link ManagingOutcome} are left behind.
+ */
+export function outcomeFrom(outputs: ReadonlyMap<string, unknown>): AccountOutcome {
+  const grants = listOf(outputs.get("grants")).filter(isGrant).map(onlyGrantFields);
+  const managing = listOf(outputs.get("managing")).filter(isManaging).map(onlyManagingFields);
+  return { grants, ...(managing.length > 0 ? { managing } : {}) };
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isManaging(value: unknown): value is ManagingOutcome {
+  return typeof (value as Partial<ManagingOutcome> | undefined)?.party === "string";
+}
+
+function onlyManagingFields(side: ManagingOutcome): ManagingOutcome {
+  const { party, principalArn, accessKeyId, bucketName, roles } = side;
+  return {
+    party,
+    ...(principalArn === undefined ? {} : { principalArn }),
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(bucketName === undefined ? {} : { bucketName }),
+    ...(roles?.length ? { roles: roles.map(onlyRoleFields) } : {}),
+  };
 }
 
 function isGrant(value: unknown): value is GrantOutcome {

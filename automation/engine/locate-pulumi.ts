@@ -46,7 +46,8 @@ export function builtPulumiFolder(env: NodeJS.ProcessEnv = process.env): string 
   return path.join(cacheFolder(env), `pulumi-${pulumiVersion}`);
 }
 
-async function candidates(env: NodeJS.ProcessEnv): Promise<string[]> {
+/** Executables that may be a Pulumi CLI, the preferred one first. */
+export async function candidates(env: NodeJS.ProcessEnv): Promise<string[]> {
   const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
   const onPath = (env.PATH ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
   const versions = path.join(env.HOME || homedir(), ".pulumi", "versions");

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type { ManagingOutcome } from "../../components/managing-outcome";
 import type { InputProblem } from "../errors";
 import type {
+  AccountOutcome,
   ChangeCounts,
   ClosedAccount,
   DriftedResource,
@@ -14,7 +14,7 @@ import type {
 } from "../model";
 import { accountProgram } from "../program/account-program";
 import type { AskStackOptions } from "./ask-stack";
-import { captureOutputs, grantsFrom } from "./captured-program";
+import { captureOutputs, outcomeFrom } from "./captured-program";
 import { checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
 import { closingProgram } from "./closing-program";
@@ -24,7 +24,7 @@ import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { findClosed } from "./recorded-closing";
-import { readRecordedGrants, readRecordedManaging } from "./recorded-grants";
+import { readRecordedOutcome } from "./recorded-outcome";
 import { listRecordedRoles } from "./recorded-roles";
 import {
   forgetStack,
@@ -34,7 +34,7 @@ import {
 } from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
 
-/** Makes the inline program of one target; its output `grants`, when it has one, becomes the outcome's grants. */
+/** Makes the inline program of one target; its outputs `grants` and `managing`, when it has them, become the outcome's. */
 export type StackProgram = (operation: TargetOperation) => PulumiFn;
 
 /** Where the stacks of a fleet are kept and how operations on them are run. */
@@ -107,9 +107,9 @@ export interface StackEngine {
    *
    * @throws OperationError when the state cannot be read.
    */
+  outcomeOf(accountId: string): Promise<AccountOutcome>;
+  /** The grants among what `outcomeOf` reads. Throws as it does. */
   grantsOf(accountId: string): Promise<GrantOutcome[]>;
-  /** What the last `up` of an account made of parties' managing sides, recorded and read as what it gave is. */
-  managingOf(accountId: string): Promise<ManagingOutcome[]>;
   /**
    * Whether the state's secrets can be opened, as one of the stacks of these accounts tells; a wrong passphrase is then known before
    * anything starts. Answers with no problem where that does not show, such as with a key.
@@ -117,17 +117,9 @@ export interface StackEngine {
    * @throws OperationError when the state cannot be read.
    */
   checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]>;
-  /**
-   * What an account's stack records at the vendors, those made first in front; nothing for an account without a stack.
-   *
-   * @throws OperationError when the state cannot be read.
-   */
+  /** What an account's stack records at the vendors, those made first in front; nothing without a stack. Throws as `outcomeOf` does. */
   vendorResourcesOf(accountId: string): Promise<RecordedVendorResource[]>;
-  /**
-   * Whether and when an account was closed, as its stack records it; nothing for one that is not, or has no stack.
-   *
-   * @throws OperationError when the state cannot be read.
-   */
+  /** Whether and when an account was closed, as its stack records it; nothing for one that is not, or has no stack. Throws as `outcomeOf` does. */
   closedOf(accountId: string): Promise<ClosedAccount | undefined>;
   /**
    * Removes an account's stack and leaves alone all it records: for an account that is gone with everything in it.
@@ -165,7 +157,7 @@ class CliStackEngine implements StackEngine {
       ? await this.execute(operation, "destroy", options)
       : await this.execute(operation, "up", options, program);
     const accountId = operation.target.account.id;
-    return { accountId, changes, grants: grantsFrom(outputs), roles, durationMs: Date.now() - startedAt };
+    return { accountId, changes, ...outcomeFrom(outputs), roles, durationMs: Date.now() - startedAt };
   }
 
   async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<ChangeCounts> {
@@ -195,12 +187,12 @@ class CliStackEngine implements StackEngine {
     return this.askForStacks(this.options.fleet);
   }
 
-  async grantsOf(accountId: string): Promise<GrantOutcome[]> {
-    return readRecordedGrants(this.askOptions(accountId)).catch(rethrowExplained);
+  async outcomeOf(accountId: string): Promise<AccountOutcome> {
+    return readRecordedOutcome(this.askOptions(accountId)).catch(rethrowExplained);
   }
 
-  async managingOf(accountId: string): Promise<ManagingOutcome[]> {
-    return readRecordedManaging(this.askOptions(accountId)).catch(rethrowExplained);
+  async grantsOf(accountId: string): Promise<GrantOutcome[]> {
+    return (await this.outcomeOf(accountId)).grants;
   }
 
   async checkSecrets(accountIds: readonly string[]): Promise<InputProblem[]> {

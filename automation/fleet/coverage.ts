@@ -38,7 +38,7 @@ export interface LastRun {
   runId: string;
   at: string;
   action: TargetAction;
-  result: "waiting" | "running" | "done" | "failed" | "not-started";
+  result: "waiting" | "running" | "done" | "unchanged" | "failed" | "not-started";
 }
 
 /** One account as it is now, on all sides. */

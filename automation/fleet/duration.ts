@@ -1,8 +1,11 @@
 const milliseconds = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** How a span of time is written: minutes, hours or days, such as `30m`, `24h` or `7d`. */
+export const durationPattern = /^(\d{1,5})([mhd])$/;
+
 /** Milliseconds of a span of time such as `30m`, `12h` or `90d`; nothing when the text is none. */
 export function parseDuration(text: string): number | undefined {
-  const [, number, unit] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  const [, number, unit] = durationPattern.exec(text) ?? [];
   return unit === undefined ? undefined : Number(number) * milliseconds[unit as keyof typeof milliseconds];
 }
 

@@ -7,6 +7,12 @@ import type { AccountProof } from "./prove-fleet";
 export interface PlanOptions {
   /** Ids or names of accounts: of the fleet's accounts only these. */
   only?: readonly string[];
+  /**
+   * True to leave no account alone, and to compare every resource with AWS and the vendors. Default: accounts are left alone for as long as
+   * nothing that decides their result changes, up to `rollout.maxAge`; others are compared where something is known to have been changed by
+   * hand.
+   */
+  refresh?: boolean;
   /** With `offboard`: false to delete vendor accounts now, without the grace period of the fleet file. Default: true. */
   grace?: boolean;
   signal?: AbortSignal;
@@ -22,8 +28,6 @@ export interface RunOptions extends PlanOptions {
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
   maxDeletes?: number;
-  /** True to compare every resource with AWS and the vendors first. Default: only where something is known to have been changed by hand. */
-  refresh?: boolean;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
   stopNow?: AbortSignal;
   /** Told every fact of the run, as it is written to the journal. */
@@ -60,6 +64,11 @@ export interface FleetOptions {
    * what it declares besides is taken away by offboarding too.
    */
   program?: StackProgram;
+  /**
+   * Names what the program does; give it another value whenever the program changes. Without it no account that a program of one's own is for is
+   * ever left alone, as nothing tells whether the program is still the same.
+   */
+  programVersion?: string;
   /** Makes the engine from what the fleet would make it from. Default: `createStackEngine`. */
   engine?(options: StackEngineOptions): StackEngine;
 }

@@ -4,29 +4,26 @@ import type { Drift } from "../drift/drift";
 import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
-import { InputError, type InputProblem } from "../errors";
+import { InputError } from "../errors";
+import { ProvenAccounts } from "../journal/proven-accounts";
 import type { TargetAction } from "../model";
-import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { assertWithinCaps } from "../plan/caps";
-import { createPlan } from "../plan/create-plan";
 import type { Plan } from "../plan/plan";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
-import { planRotation } from "../rotate/plan-rotation";
-import { type RotationOptions, readWish } from "../rotate/read-wish";
+import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
-import { findGrantProblems } from "./check-grants";
-import { type ChosenTargets, chooseTargets } from "./choose-targets";
-import { chooseToOffboard } from "./choose-to-offboard";
+import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
+import { type AccountExplanation, explainOneOf } from "./explain-account";
 import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
-import { managingAccounts } from "./managing-accounts";
-import { findManagingProblems } from "./managing-problems";
-import { previewPlan, type TargetPreview } from "./preview-plan";
+import { openFingerprint } from "./open-fingerprint";
+import { planFleet } from "./plan-fleet";
+import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 import { takeStock } from "./take-stock";
@@ -104,36 +101,15 @@ export class Fleet {
    */
   async plan(action: TargetAction = "up", options: PlanOptions & RotationOptions = {}): Promise<Plan> {
     const signal = wideSignal(options.signal);
-    const wish = action === "rotate" ? readWish(options) : undefined;
-    const engine = this.engine();
-    const stacks = await engine.listStacks();
-    const { grace } = this.settings.offboarding;
-    const closed = await findClosedFor(action, { engine, stacks, grace, wait: options.grace });
-    const choose = ({ known, hub }: Surroundings): ChosenTargets =>
-      action === "offboard"
-        ? chooseToOffboard(this.settings, known, hub, stacks, options.only, waitingReasons(closed))
-        : chooseTargets(this.settings, known, hub, { only: options.only, stacks });
-    const judge = async (found: Surroundings): Promise<InputProblem[]> => {
-      const chosen = choose(found);
-      const [{ problems }, secrets] = await Promise.all([
-        openProofIdentities(this.settings, found.hub, signal),
-        this.engine().checkSecrets(stacks),
-      ]);
-      const managing = findManagingProblems(this.settings, found.known.accounts, chosen.targets);
-      const grants = action === "up" ? findGrantProblems(this.settings, chosen.targets) : [];
-      return [...findProblems(action, chosen), ...managing, ...grants, ...problems, ...secrets];
-    };
-    const surroundings = await this.lookAround(judge, signal);
-    const { targets, leftOut } = choose(surroundings);
-    if (wish) {
-      const grantsOf = (accountId: string) => engine.grantsOf(accountId);
-      return planRotation({ fleet: this.name, targets, leftOut, stacks, grantsOf, wish });
-    }
-    const { vendors } = surroundings;
-    const managing = managingAccounts(this.settings);
-    const closings = await findClosings(action, targets, closed, engine);
-    const facts = { targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
-    return createPlan({ fleet: this.name, action, ...facts });
+    return planFleet(action, {
+      ...options,
+      ...(signal ? { signal } : {}),
+      settings: this.settings,
+      fleetOptions: this.options,
+      engine: this.engine(),
+      journalFolder: this.journalFolder,
+      lookAround: (judge) => this.lookAround(judge, signal),
+    });
   }
 
   /**
@@ -154,7 +130,9 @@ export class Fleet {
     const plan = options.plan ?? (await this.plan(options.action, options));
     const { concurrency = this.settings.rollout.concurrency } = options;
     const hub = await enterHub(this.settings.hub, options.signal);
-    return previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
+    const previews = await previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
+    await this.forgetProofs(previews.filter(wouldChange));
+    return previews;
   }
 
   /**
@@ -209,15 +187,12 @@ export class Fleet {
     const { concurrency = settings.rollout.concurrency, ...rest } = options;
     const signal = wideSignal(options.signal) ?? new AbortController().signal;
     const place = await findAccounts(settings, signal);
-    return proveFleet({
+    const proof = await proveFleet({
       ...rest,
-      settings,
-      subject: this.subject(),
-      place,
-      engine: this.engine(),
-      concurrency,
-      signal,
+      ...{ settings, subject: this.subject(), place, engine: this.engine(), concurrency, signal },
     });
+    await this.forgetProofs(proof.accounts.filter(({ state }) => state !== "proven"));
+    return proof;
   }
 
   /**
@@ -232,13 +207,15 @@ export class Fleet {
     const stacks = await this.engine().listStacks();
     const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
     const surroundings = await this.lookAround((found) => choose(found).problems, signal);
-    return lookForDrift(
+    const drift = await lookForDrift(
       { ...choose(surroundings), stacks },
       {
         ...{ fleet: this.name, engine: this.engine(), hub: surroundings.hub, tokens: this.tokens, concurrency, signal },
         ...(onProgress ? { onProgress } : {}),
       },
     );
+    await this.forgetProofs(drift.accounts.filter(({ state }) => state !== "in-step"));
+    return drift;
   }
 
   /**
@@ -251,6 +228,17 @@ export class Fleet {
     const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
     if (only.length === 0) return drift;
     return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
+  }
+
+  /**
+   * Why an account is a target or is none, and from where in the fleet file each of its settings is. Changes nothing, and enters no account.
+   *
+   * @param account Its id or name.
+   * @throws InputError when there is no such account, or the hub cannot be asked.
+   */
+  async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
+    const { hub, known } = await findAccounts(this.settings, wideSignal(signal));
+    return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
   private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
@@ -271,9 +259,17 @@ export class Fleet {
       identities,
       tokens: this.tokens,
       journalFolder: this.journalFolder,
+      proven: await ProvenAccounts.read(this.journalFolder),
+      fingerprint: await openFingerprint(this.settings, this.options),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
     return withArtefacts(summary, { settings: this.settings, folder: this.folder, engine: this.engine(), signal });
+  }
+
+  /** What is seen not to be as it was proven, the next `up` must not leave alone. */
+  private async forgetProofs(accounts: readonly { accountId: string }[]): Promise<void> {
+    const proven = await ProvenAccounts.read(this.journalFolder);
+    await proven.forget(accounts.map(({ accountId }) => accountId));
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
@@ -287,20 +283,8 @@ export class Fleet {
   private engine(): StackEngine {
     const { backend, secrets } = this.settings.state;
     const { env, program, engine = createStackEngine } = this.options;
-    this.engineOnce ??= engine({
-      fleet: this.name,
-      backend,
-      secrets,
-      ...(env ? { env } : {}),
-      ...(program ? { program } : {}),
-    });
+    const own = { ...(env ? { env } : {}), ...(program ? { program } : {}) };
+    this.engineOnce ??= engine({ fleet: this.name, backend, secrets, ...own });
     return this.engineOnce;
   }
-}
-
-function findProblems(action: TargetAction, { targets, leftOut, problems }: ChosenTargets): InputProblem[] {
-  if (problems.length > 0 || targets.length > 0 || action === "offboard") return problems;
-  const [one] = leftOut;
-  const example = one ? `; for example ${one.account.name} (${one.account.id}) ${one.reason}` : "";
-  return [{ path: "accounts", message: `no account is chosen: ${leftOut.length} are left out${example}` }];
 }

@@ -16,7 +16,8 @@ export async function findLastRuns(journalFolder: string): Promise<Map<string, L
  */
 export async function findUnfinished(journalFolder: string): Promise<Set<string>> {
   const begun = await findNewest(journalFolder, ({ result }) => result !== "waiting" && result !== "not-started");
-  return new Set([...begun].filter(([, { result }]) => result !== "done").map(([accountId]) => accountId));
+  const isFinished = ({ result }: LastRun): boolean => result === "done" || result === "unchanged";
+  return new Set([...begun].filter(([, run]) => !isFinished(run)).map(([accountId]) => accountId));
 }
 
 async function findNewest(journalFolder: string, counts: (run: LastRun) => boolean): Promise<Map<string, LastRun>> {
@@ -43,6 +44,9 @@ async function readReadable(journalFolder: string, runId: string): Promise<RunEv
 
 function readRun(events: readonly RunEvent[]): [string, LastRun][] {
   if (events[0]?.type !== "run-started") return [];
-  const { runId, startedAt: at, action, targets } = summarizeRun(events);
-  return targets.map(({ accountId, state: result }) => [accountId, { runId, at, action, result }]);
+  const { runId, startedAt: at, action, targets, unchanged } = summarizeRun(events);
+  return [
+    ...unchanged.map(({ id }): [string, LastRun] => [id, { runId, at, action, result: "unchanged" }]),
+    ...targets.map(({ accountId, state: result }): [string, LastRun] => [accountId, { runId, at, action, result }]),
+  ];
 }

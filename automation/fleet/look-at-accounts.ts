@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import { findRoleDrift } from "../drift/role-drift";
 import type { StackEngine } from "../engine/stack-engine";
+import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { Target } from "../model";
 import { findParty } from "../parties/parties";
 import type { Surroundings } from "../plan/preflight";
@@ -21,6 +22,8 @@ export interface LookOptions {
   surroundings: Surroundings;
   stacks: readonly string[];
   engine: Pick<StackEngine, "rolesOf">;
+  /** What was recorded when an account was proven last: the stack itself comes first, where it can be read without a process. */
+  proven: Pick<ProvenAccounts, "get">;
   lastRuns: ReadonlyMap<string, LastRun>;
   signal?: AbortSignal;
 }
@@ -60,11 +63,11 @@ async function lookAt(target: Target, options: LookOptions): Promise<AccountFact
 async function lookInside(
   grants: readonly GrantCoverage[],
   target: Target,
-  { surroundings, engine, signal }: LookOptions,
+  { surroundings, engine, proven, signal }: LookOptions,
 ): Promise<Pick<AccountFacts, "grants" | "drift">> {
   const iam = new AccountIam(connectionInto(surroundings.hub, target.settings));
   try {
-    const recorded = (await engine.rolesOf(target.account.id)) ?? [];
+    const recorded = (await engine.rolesOf(target.account.id)) ?? proven.get(target.account.id)?.roles ?? [];
     return {
       grants: await Promise.all(grants.map((grant) => withRole(grant, target, iam, signal))),
       // Why an account cannot be entered is told with its grants.

@@ -44,7 +44,8 @@ export async function previewPlan(
     const accountId = target.account.id;
     try {
       const operation = { fleet: plan.fleet, action: plan.action, target };
-      const { found } = action === "check" ? await findDriftBefore(operation, lost, look) : { found: [] };
+      const { found } =
+        action === "check" || action === "unchanged" ? await findDriftBefore(operation, lost, look) : { found: [] };
       const closing = action === "close" ? { closing: await closingOf(target, engine) } : {};
       const changes = await engine.preview(
         { ...operation, ...closing },
@@ -60,4 +61,11 @@ export async function previewPlan(
   } finally {
     await gateway.close();
   }
+}
+
+/** Whether a run of the plan would change anything, or it could not be found out. */
+export function wouldChange({ changes, heals = [], failure }: TargetPreview): boolean {
+  if (failure !== undefined || heals.length > 0 || !changes) return true;
+  const { create, update, replace, delete: deleted } = changes;
+  return create + update + replace + deleted > 0;
 }

@@ -2,10 +2,11 @@ import PQueue from "p-queue";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { InputError } from "../errors";
-import type { Failure, GrantOutcome, LeftOut, RoleProof, Target } from "../model";
+import type { AccountOutcome, Failure, LeftOut, RoleProof, Target } from "../model";
+import { parties } from "../parties/parties";
 import type { Patience } from "../prove/await-answer";
 import { openProofIdentities, type ProofIdentities } from "../prove/proof-identities";
-import { proveGrants } from "../prove/prove-grants";
+import { listMadeRoles, proveRoles } from "../prove/prove-roles";
 import type { KnownAccounts } from "./account-source";
 import { assertEntry } from "./assert-entry";
 import { chooseToProve } from "./choose-to-prove";
@@ -18,7 +19,7 @@ export interface AccountProof {
   name: string;
   /** `failed`: nothing can be said of the account, see `failure`. */
   state: "proven" | "not-proven" | "failed";
-  /** Every role its grants made. */
+  /** Every role that was made there, by its grants and for managing sides. */
   proofs: RoleProof[];
   failure?: Failure;
 }
@@ -37,7 +38,7 @@ export interface ProveFleetOptions {
   /** The fleet file, in words. */
   subject: string;
   place: { hub: Hub; known: KnownAccounts };
-  engine: Pick<StackEngine, "listStacks" | "grantsOf">;
+  engine: Pick<StackEngine, "listStacks" | "outcomeOf">;
   only?: readonly string[];
   concurrency: number;
   signal: AbortSignal;
@@ -86,24 +87,24 @@ async function proveAccount(
 
   async function gather(): Promise<AccountProof> {
     signal.throwIfAborted();
-    const grants = await engine.grantsOf(accountId);
-    // An account that only holds a managing side has no role that lets a party in.
-    const isGranted = Object.keys(target.settings.grants).length > 0;
-    if (grants.length === 0 && isGranted) {
+    const given = await engine.outcomeOf(accountId);
+    // A managing side alone may be a bucket, a user or a role that was there before: then no role is made.
+    const isRoleWanted = parties.some((party) => party.listRoles(target.settings).length > 0);
+    if (listMadeRoles(given).length === 0 && isRoleWanted) {
       return { accountId, name, state: "failed", proofs: [], failure: nothingRecorded };
     }
     await assertEntry(target, place.hub, signal);
-    const proofs = await prove(grants);
+    const proofs = await prove(given);
     return { accountId, name, state: proofs.every(({ proven }) => proven) ? "proven" : "not-proven", proofs };
   }
 
-  function prove(grants: GrantOutcome[]): Promise<RoleProof[]> {
-    return proveGrants(grants, { target, hub: place.hub, identities, patience: noPatience, signal });
+  function prove(given: AccountOutcome): Promise<RoleProof[]> {
+    return proveRoles(given, { target, hub: place.hub, identities, patience: noPatience, signal });
   }
 }
 
 const nothingRecorded: Failure = {
   kind: "proof",
-  message: "Its stack recorded no grant, so there is nothing that could be proven.",
+  message: "Its stack recorded no role, so there is nothing that could be proven.",
   instruction: "Run `cross-account up` for it: the last run may have ended before its time.",
 };

@@ -3,6 +3,7 @@ import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { EngineOperationOptions, StackEngine } from "../engine/stack-engine";
 import { newRunId, openJournal } from "../journal/journal-store";
+import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
 import { closingOf, givenBefore } from "../offboard/closing";
 import { deleteVendorSide } from "../offboard/delete-vendor-side";
@@ -11,10 +12,11 @@ import { describeClosing } from "../offboard/grace";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import { type Plan, prerequisitesOf } from "../plan/plan";
+import { splitPlan } from "../plan/split-plan";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
 import { proveClosed, proveGone } from "../prove/prove-gone";
-import { proveGrants } from "../prove/prove-grants";
+import { proveRoles } from "../prove/prove-roles";
 import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
 import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
@@ -24,6 +26,7 @@ import { deleteHalfMade } from "./half-made";
 import type { Hub } from "./hub-credentials";
 import { findUnfinished } from "./last-runs";
 import { createMadeFinder } from "./made-finder";
+import { ProofMemory } from "./proof-memory";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
@@ -34,6 +37,10 @@ export interface RunPlanOptions {
   /** Reads the vendor tokens. */
   tokens: TokenReader;
   journalFolder: string;
+  /** What is known of accounts since their last proof. */
+  proven: ProvenAccounts;
+  /** Sums up what decides the result of a target; nothing where that cannot be told. */
+  fingerprint?: ((target: Target) => string) | undefined;
   concurrency: number;
   /** True to compare every resource with the world. Default: only where something is known to have been changed by hand. */
   refresh?: boolean;
@@ -45,11 +52,13 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, tokens, journalFolder, refresh = false, ...rest } = options;
+  const { engine, hub, identities, tokens, journalFolder, proven, fingerprint, refresh = false, ...rest } = options;
   const unfinished = await findUnfinished(journalFolder);
   const runId = newRunId();
   const journal = await openJournal(journalFolder, runId);
   const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh, unfinished });
+  const memory = new ProofMemory({ runId, proven, fingerprint });
+  const { worked, unchanged } = splitPlan(plan, refresh);
   try {
     await work.open();
     return await runTargets({
@@ -57,15 +66,17 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       runId,
       fleet: plan.fleet,
       action: plan.action,
-      operations: plan.items.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      operations: worked.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
+      unchanged,
       prerequisites: prerequisitesOf(plan),
       leftOut: plan.leftOut,
-      deploy: (operation, context) => work.deploy(operation, context),
-      prove: (operation, outcome, context) => work.prove(operation, outcome, context),
+      deploy: (operation, context) => memory.deploy(operation, () => work.deploy(operation, context)),
+      prove: (operation, outcome, context) =>
+        memory.prove(operation, outcome, () => work.prove(operation, outcome, context)),
       journal,
     });
   } finally {
-    await Promise.all([journal.close(), work.close()]);
+    await Promise.all([journal.close(), work.close(), proven.close()]);
   }
 }
 
@@ -130,13 +141,11 @@ class PlanWork {
     await assertEntry(target, hub, context.signal);
     const refresh = this.refresh || isUnfinished;
     const lost = this.lost.get(target.account.id) ?? [];
-    const up = async (): Promise<TargetOutcome> => {
-      const { roles: _recorded, ...outcome } = await deployHealing(operation, {
+    const up = () =>
+      deployHealing(operation, {
         ...{ engine, hub, refresh, lost, signal: context.signal },
         operation: options,
       });
-      return outcome;
-    };
     return this.deploySettled(up, operation, context);
   }
 
@@ -153,8 +162,8 @@ class PlanWork {
     // What a killed run left is not told from what is to stay.
     const halfMade = closes ? [] : await deleteHalfMade(target, this.tokens, this.unfinished.has(accountId));
     for (const [party, deleted] of halfMade) this.departures.note(party, accountId, deleted);
-    const [closed, recorded] = await Promise.all([engine.closedOf(accountId), engine.grantsOf(accountId)]);
-    const given = [...recorded, ...(closed ? givenBefore(closed) : [])];
+    const [closed, recorded] = await Promise.all([engine.closedOf(accountId), engine.outcomeOf(accountId)]);
+    const given = { ...recorded, grants: [...recorded.grants, ...(closed ? givenBefore(closed) : [])] };
     if (closed?.complete && !closes) {
       this.traces.set(accountId, recallTraces(target, hub.partition, given));
       this.gone.set(accountId, `taken away when the account was ${describeClosing(closed)}`);
@@ -201,10 +210,10 @@ class PlanWork {
     return outcome;
   }
 
-  private proveRoles(target: Target, { grants }: TargetOutcome, signal: AbortSignal): Promise<RoleProof[]> {
+  private proveRoles(target: Target, given: TargetOutcome, signal: AbortSignal): Promise<RoleProof[]> {
     const { hub, identities, dropped } = this;
     const droppedExternalIds = (roleArn: string): readonly string[] => dropped.get(roleArn) ?? [];
-    return proveGrants(grants, { target, hub, identities, droppedExternalIds, signal });
+    return proveRoles(given, { target, hub, identities, droppedExternalIds, signal });
   }
 
   async prove(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]> {

@@ -1,4 +1,5 @@
 import type { StackEngine } from "../engine/stack-engine";
+import { ProvenAccounts } from "../journal/proven-accounts";
 import { findClosedAccounts } from "../offboard/closed-accounts";
 import type { Surroundings } from "../plan/preflight";
 import { allVendorAccounts } from "../plan/survey-vendors";
@@ -19,19 +20,26 @@ export interface StockOptions {
   signal: AbortSignal | undefined;
 }
 
-/** Puts the organization, the roles, the vendors' accounts, the stacks and the journals of a fleet side by side. */
+/**
+ * Puts the organization, the roles, the vendors' accounts, the stacks and the journals of a fleet side by side. Accounts that are seen not
+ * to be as they were proven count as proven no more.
+ */
 export async function takeStock(options: StockOptions): Promise<Coverage> {
   const { settings, engine, journalFolder, signal } = options;
-  const [stacks, lastRuns, surroundings] = await Promise.all([
+  const [stacks, lastRuns, surroundings, proven] = await Promise.all([
     engine.listStacks(),
     findLastRuns(journalFolder),
     options.lookAround(),
+    ProvenAccounts.read(journalFolder),
   ]);
   const [facts, lastProofs, closed] = await Promise.all([
-    lookAtAccounts({ settings, surroundings, stacks, engine, lastRuns, ...(signal ? { signal } : {}) }),
+    lookAtAccounts({ settings, surroundings, stacks, engine, proven, lastRuns, ...(signal ? { signal } : {}) }),
     findLastProofs(journalFolder),
     findClosedAccounts({ engine, stacks, grace: settings.offboarding.grace }),
   ]);
   const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
-  return createCoverage(settings.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
+  const coverage = createCoverage(settings.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
+  const changed = coverage.accounts.filter(({ state }) => state !== "enrolled");
+  await proven.forget(changed.map(({ accountId }) => accountId));
+  return coverage;
 }

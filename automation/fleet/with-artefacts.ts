@@ -20,7 +20,7 @@ export interface ArtefactSources {
   settings: FleetSettings;
   /** Absolute path of the fleet's folder. */
   folder: string;
-  engine: Pick<StackEngine, "listStacks" | "grantsOf" | "managingOf">;
+  engine: Pick<StackEngine, "listStacks" | "outcomeOf">;
   signal?: AbortSignal | undefined;
 }
 
@@ -77,15 +77,16 @@ function explainRefusal({ message }: TrustError): Failure {
 async function recall(summary: RunSummary, { settings, engine, signal }: ArtefactSources): Promise<RecordedAccount[]> {
   const [stacks, { hub, known }] = await Promise.all([engine.listStacks(), findAccounts(settings, signal)]);
   const { targets } = chooseByStack({ settings, known, hub, stacks }, { noStack: "has no stack" });
-  const outcomes = new Map(summary.targets.map(({ accountId, outcome }) => [accountId, outcome?.grants]));
+  const outcomes = new Map(summary.targets.map(({ accountId, outcome }) => [accountId, outcome]));
   const managing = new Set(managingAccounts(settings).values());
   const queue = new PQueue({ concurrency: settings.rollout.concurrency });
   const asked = targets.map((target) =>
     queue.add(
       async (): Promise<RecordedAccount> => {
         const { id } = target.account;
-        const grants = (summary.action === "offboard" ? undefined : outcomes.get(id)) ?? (await engine.grantsOf(id));
-        return { target, grants, managing: managing.has(id) ? await engine.managingOf(id) : [] };
+        const given = summary.action === "offboard" ? undefined : outcomes.get(id);
+        const { grants, managing: sides = [] } = given ?? (await engine.outcomeOf(id));
+        return { target, grants, managing: managing.has(id) ? sides : [] };
       },
       { throwOnTimeout: true },
     ),

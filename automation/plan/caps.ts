@@ -14,10 +14,11 @@ export interface Caps {
  * @throws RefusedError naming the cap and how to raise it.
  */
 export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Caps): void {
+  const touched = items.filter(({ action }) => action !== "unchanged");
   const deletes = items.filter(({ action }) => action === "offboard" || action === "close").length;
-  if (items.length > maxTargets) {
+  if (touched.length > maxTargets) {
     throw new RefusedError(
-      `The run would touch ${count(items.length, "account")}, and at most ${maxTargets} are allowed (rollout.maxTargets).`,
+      `The run would touch ${count(touched.length, "account")}, and at most ${maxTargets} are allowed (rollout.maxTargets).`,
       "Name fewer accounts with --only, or raise the cap: --max-targets, or rollout.maxTargets in the fleet file.",
     );
   }

@@ -1,12 +1,12 @@
-import type { LeftOut, Target, TargetAction } from "../model";
+import type { LastProof, LeftOut, Target, TargetAction } from "../model";
 import { intoPhases, type Prerequisite, type Prerequisites } from "./phases";
 
 /**
- * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `rotate`: external ids are replaced;
- * `offboard`: everything is taken away; `close`: the access is, and vendor accounts stay until the grace period is over; `reopen`: it
- * was closed, and is brought to what the settings say with the same vendor accounts.
+ * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `unchanged`: is as it was when it was proven last,
+ * and left alone; `rotate`: external ids are replaced; `offboard`: everything is taken away; `close`: the access is, and vendor accounts
+ * stay until the grace period is over; `reopen`: it was closed, and is brought to what the settings say with the same vendor accounts.
  */
-export type PlannedAction = "enrol" | "check" | "reopen" | "rotate" | "close" | "offboard";
+export type PlannedAction = "enrol" | "check" | "unchanged" | "reopen" | "rotate" | "close" | "offboard";
 
 /** What is to be done to one target. */
 export interface PlanItem {
@@ -18,6 +18,8 @@ export interface PlanItem {
   after: Prerequisite[];
   /** Parties whose vendor shows nothing of the account any more: if they were granted before, it is compared with the world first. */
   lost?: string[];
+  /** The last proof of an account that is left alone. */
+  proven?: LastProof;
 }
 
 /** What a run would do. */
@@ -27,6 +29,8 @@ export interface Plan {
   /** In the order of their phases. */
   items: PlanItem[];
   leftOut: LeftOut[];
+  /** What is doubtful in the fleet file, such as overrides that fit no account; absent where nothing is. */
+  remarks?: string[];
 }
 
 /** What of a plan has to be done before each of its accounts. */

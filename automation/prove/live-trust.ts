@@ -11,6 +11,8 @@ export interface LiveRequest {
   principalArn: string;
   externalId?: string | undefined;
   withMfa: boolean;
+  /** The subject of its token. Default: one that the policy names. */
+  subject?: string | undefined;
 }
 
 /** A role's trust policy as it is in the account now, to be asked who gets in. */
@@ -36,10 +38,11 @@ export class LiveTrust {
    *
    * @throws TrustError when the policy asks for something that cannot be decided.
    */
-  ask({ principalArn, externalId, withMfa }: LiveRequest): EntryAnswer {
+  ask({ principalArn, externalId, withMfa, subject }: LiveRequest): EntryAnswer {
     const presented = {
       ...(externalId === undefined ? {} : { externalId }),
       ...(withMfa ? { mfaAgeSeconds: 1 } : {}),
+      ...(subject === undefined ? {} : { subject }),
     };
     const decisions = this.circumstances.map((found) =>
       evaluateTrust(this.document, { ...found, principalArn: callerOf(principalArn, found), ...presented }),

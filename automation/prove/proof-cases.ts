@@ -58,9 +58,9 @@ export function accountsOf(role: Pick<RoleOutcome, "principals">): string[] {
   );
 }
 
-/** Where a whole account was let in, nobody of it is wrong. */
+/** Where a whole account or all whom a SAML provider vouches for were let in, nobody of it is wrong. */
 function hasNeighbours(role: RoleOutcome): boolean {
-  return !namedPrincipals(role).some(({ kind }) => kind === "account");
+  return !namedPrincipals(role).some(({ kind }) => kind === "account" || kind === "saml");
 }
 
 /** Somebody who does not exist, of an account that the role has nothing to do with. */
@@ -70,11 +70,14 @@ export function inventStranger(role: RoleOutcome): string {
   return `arn:${partitionOf(role)}:iam::${free}:user/somebody-else`;
 }
 
-/** For each principal somebody or something close to it who was not named, and does not exist. */
+/**
+ * For each principal somebody or something close to it who was not named, and does not exist; for an OIDC provider the provider, as
+ * tokens of others come from it too.
+ */
 export function inventNeighbours(role: RoleOutcome): string[] {
   const invent = ({ kind, text, accountId }: TrustPrincipal): string => {
     if (kind === "service") return "somebody-else.amazonaws.com";
-    if (kind === "oidc" || kind === "saml") return text;
+    if (kind === "oidc") return text;
     return `arn:${partitionOf(role)}:iam::${accountId}:user/somebody-else`;
   };
   return [...new Set(namedPrincipals(role).map(invent))];

@@ -23,6 +23,8 @@ export interface ProveRoleOptions {
   signal?: AbortSignal;
 }
 
+const nobody = "somebody-else";
+
 type Answer = EntryAnswer & Pick<ProofResult, "method">;
 
 /**
@@ -88,7 +90,13 @@ async function evaluateLive(
     const live = new LiveTrust(trust);
     const answers = [...moreCallers, ...listCallers(question, role, live)].flatMap((principalArn) =>
       question.externalIds.map((externalId) =>
-        live.ask({ principalArn, externalId: externalId?.replace(/[*?]/g, "x"), withMfa: question.withMfa }),
+        live.ask({
+          principalArn,
+          externalId: externalId?.replace(/[*?]/g, "x"),
+          withMfa: question.withMfa,
+          // A provider that is named itself vouches for others too, who must not get in.
+          subject: question.asker === "neighbour" && role.principals.includes(principalArn) ? nobody : undefined,
+        }),
       ),
     );
     return { ...decisive(answers, question), method: "evaluated" };

@@ -2,13 +2,14 @@ import type { AccountSettings } from "../../components/account-settings";
 import { parseTrustPolicy } from "../../components/trust/parse-trust";
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
 import { roleArn } from "../fleet/role-chain";
-import type { GrantOutcome, Target } from "../model";
+import type { AccountOutcome, Target } from "../model";
 import { parties } from "../parties/parties";
 import type { Party } from "../parties/party";
 import type { VendorDoor } from "../parties/vendor-side";
 import { AccountIam, roleNameOf } from "./account-iam";
+import { listMadeRoles } from "./prove-roles";
 
-/** What one role of a grant left in the world, looked up before it is taken away. */
+/** What one role of a party left in the world, looked up before it is taken away. */
 export interface GrantTraces {
   party: Party["name"];
   /** The way to the party's side; only with the role the party enters by. */
@@ -23,8 +24,8 @@ export interface GrantTraces {
   retained: boolean;
 }
 
-/** What a target's grants left, as its stack and its settings tell, without a look into the account. */
-export function recallTraces(target: Target, partition: string, given: readonly GrantOutcome[]): GrantTraces[] {
+/** What a target's grants and managing sides left, as its stack and its settings tell, without a look into the account. */
+export function recallTraces(target: Target, partition: string, given: AccountOutcome): GrantTraces[] {
   const { settings } = target;
   return parties.flatMap((party) =>
     listRoleArns(party, target, partition, given).map((arn, index): GrantTraces => {
@@ -36,14 +37,14 @@ export function recallTraces(target: Target, partition: string, given: readonly 
 }
 
 /**
- * Finds out what there is of a target's grants, on both sides.
+ * Finds out what there is of a target's grants and managing sides, on both sides.
  *
  * @param given What the stack recorded: roles may have had other names when they were made.
  */
 export async function findTraces(
   target: Target,
   hub: Hub,
-  given: readonly GrantOutcome[],
+  given: AccountOutcome,
   signal?: AbortSignal,
 ): Promise<GrantTraces[]> {
   const iam = new AccountIam(connectionInto(hub, target.settings));
@@ -63,11 +64,9 @@ function listRoleArns(
   { name, listRoles }: Party,
   { account, settings }: Target,
   partition: string,
-  given: readonly GrantOutcome[],
+  given: AccountOutcome,
 ): string[] {
-  const recorded = given
-    .filter(({ party }) => party === name)
-    .flatMap((grant) => [grant.roleArn, ...(grant.otherRoles ?? []).map((role) => role.roleArn)]);
+  const recorded = listMadeRoles(given).flatMap(({ party, role }) => (party === name ? role.roleArn : []));
   const wanted = listRoles(settings).map(({ path, name: role }) => roleArn(partition, account.id, `${path}${role}`));
   return [...new Set([...recorded, ...wanted])];
 }

@@ -1,6 +1,6 @@
 import type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "../fleet/coverage";
 import type { ExternalIdCoverage } from "../fleet/external-id-coverage";
-import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<CoverageState, Tone> = {
   enrolled: "good",
@@ -65,7 +65,7 @@ function describeExternalIds(externalIds: readonly ExternalIdCoverage[]): string
 }
 
 function describeRun({ at, action, result }: LastRun): string {
-  return `${action} ${result} ${at.slice(0, 16).replace("T", " ")} UTC`;
+  return `${action} ${result} ${timeText(at)}`;
 }
 
 function advice(counts: Record<CoverageState, number>): string[] {

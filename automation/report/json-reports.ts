@@ -1,12 +1,20 @@
 import { describeDrift } from "../drift/describe-drift";
 import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
+import type { AccountExplanation } from "../fleet/explain-account";
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
 import type { RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
-import type { CoverageReport, DriftReport, PlanReport, ProofReport, RunReport } from "./report-schemas";
+import type {
+  CoverageReport,
+  DriftReport,
+  ExplanationReport,
+  PlanReport,
+  ProofReport,
+  RunReport,
+} from "./report-schemas";
 
 const version = 1;
 
@@ -18,34 +26,47 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
     version,
     fleet: plan.fleet,
     action: plan.action,
-    accounts: plan.items.map(({ target: { account }, action, notes, after }) => {
+    accounts: plan.items.map(({ target: { account }, action, notes, after, proven }) => {
       const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
       const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
-      const found = { ...(changes && { changes }), ...(heals && { heals }), ...(failure && { failure }) };
+      const found = {
+        ...(proven && { proven }),
+        ...(changes && { changes }),
+        ...(heals && { heals }),
+        ...(failure && { failure }),
+      };
       const order = { phase: phases.get(accountId) ?? 1, after };
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
     leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
   };
 }
 
 /** A run as JSON data. */
 export function runReport(summary: RunSummary): RunReport {
-  const { targets, leftOut, ...rest } = summary;
+  const { targets, leftOut, unchanged, ...rest } = summary;
   return {
     report: "run",
     version,
     ...rest,
     accounts: targets.map(targetReport),
     leftOut: leftOut.map(({ id: accountId, name, reason }) => ({ accountId, name, reason })),
+    unchanged: unchanged.map(({ id: accountId, ...account }) => ({ accountId, ...account })),
   };
 }
 
 /** Coverage as JSON data. */
 export function coverageReport(coverage: Coverage): CoverageReport {
   return { report: "coverage", version, ...coverage };
+}
+
+/** The explanation of an account as JSON data. */
+export function explanationReport({ account, ...rest }: AccountExplanation): ExplanationReport {
+  const { id: accountId, name, ouPath, state, management } = account;
+  return { report: "explanation", version, accountId, name, ouPath, state, management, ...rest };
 }
 
 /** A proof as JSON data. */

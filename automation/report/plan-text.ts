@@ -1,11 +1,12 @@
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
-import { type Cell, count, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<PlannedAction, Tone> = {
   enrol: "good",
   check: "quiet",
+  unchanged: "quiet",
   reopen: "good",
   rotate: "warning",
   close: "warning",
@@ -15,12 +16,16 @@ const tones: Record<PlannedAction, Tone> = {
 /** A plan for a person: each target with what is to be done and what to know, then who is left out and why. */
 export function planText(plan: Plan, previews: readonly TargetPreview[] = []): TextPart[] {
   if (plan.items.length === 0) {
-    return [{ lines: [nothingToDo(plan)] }, ...leftOutText(plan.leftOut)];
+    return [{ lines: [nothingToDo(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
   }
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
   const rows = plan.items.map((item) => planRow(item, withPreview, previews));
-  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut)];
+  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
+}
+
+function remarksText({ remarks = [] }: Plan): TextPart[] {
+  return remarks.length > 0 ? [{ lines: ["In the fleet file:", ...remarks.map((remark) => `  ${remark}`)] }] : [];
 }
 
 function nothingToDo({ fleet, leftOut }: Plan): string {
@@ -33,8 +38,10 @@ function nothingToDo({ fleet, leftOut }: Plan): string {
 export function describePlan({ fleet, items, leftOut }: Plan): string {
   const numberOf = (wanted: PlannedAction): number => items.filter(({ action }) => action === wanted).length;
   const steps = (Object.keys(tones) as PlannedAction[])
-    .filter((action) => numberOf(action) > 0)
+    .filter((action) => action !== "unchanged" && numberOf(action) > 0)
     .map((action) => `${action} ${count(numberOf(action), "account")}`);
+  const same = numberOf("unchanged");
+  if (same > 0) steps.push(`leave ${same} unchanged`);
   const rest = leftOut.length > 0 ? `; ${count(leftOut.length, "account")} left out` : "";
   const sentence = `${steps.join(", ")} in the fleet ${fleet}${rest}`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
@@ -48,20 +55,21 @@ function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
 }
 
 function planRow(
-  { target, action, notes }: PlanItem,
+  { target, action, notes, proven }: PlanItem,
   withPreview: boolean,
   previews: readonly TargetPreview[],
 ): Cell[] {
   const { account } = target;
   const preview = previews.find(({ accountId }) => accountId === account.id);
   const found = preview?.heals ?? [];
+  const proof = proven ? [`proven ${timeText(proven.provenAt)}; --refresh looks at it all the same`] : [];
   return [
     account.id,
     account.name,
     account.ouPath,
     { text: action, tone: tones[action] },
     ...(withPreview ? [previewCell(preview)] : []),
-    [...notes, ...found.map((sentence) => `puts right that ${sentence}`)].join("\n"),
+    [...notes, ...proof, ...found.map((sentence) => `puts right that ${sentence}`)].join("\n"),
   ];
 }
 

@@ -61,6 +61,8 @@ const proofSchema = z.strictObject({
   ),
 });
 
+const lastProofSchema = z.strictObject({ provenAt: time, provenIn: z.string(), roleArns: z.array(z.string()) });
+
 /** The JSON of `cross-account plan --json`. */
 export const planReportSchema = z.strictObject({
   report: z.literal("plan"),
@@ -72,18 +74,20 @@ export const planReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       ouPath: z.string(),
-      action: z.enum(["enrol", "check", "reopen", "rotate", "close", "offboard"]),
+      action: z.enum(["enrol", "check", "unchanged", "reopen", "rotate", "close", "offboard"]),
       phase: z.int().describe("From 1 on: a phase begins when the one before has ended"),
       after: z
         .array(z.strictObject({ accountId, because: z.string() }))
         .describe("What has to be done before; without it done, the account is not started"),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
+      proven: lastProofSchema.optional().describe("The last proof of an account that is left alone"),
       heals: z.array(z.string()).optional().describe("What was changed or deleted by hand and is put right"),
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
     }),
   ),
   leftOut: z.array(leftOutSchema),
+  remarks: z.array(z.string()).optional().describe("What is doubtful in the fleet file"),
   refused: z.string().optional().describe("The cap that would refuse a run of this plan"),
 });
 
@@ -113,6 +117,9 @@ export const runReportSchema = z.strictObject({
     }),
   ),
   leftOut: z.array(leftOutSchema),
+  unchanged: z
+    .array(lastProofSchema.extend({ accountId, name: z.string() }))
+    .describe("Accounts left alone, as they are as they were when they were proven"),
   counts: z.record(z.string(), z.int()).describe("Numbers of accounts by state"),
   changes: changesSchema,
   artefacts: z
@@ -173,7 +180,7 @@ export const coverageReportSchema = z.strictObject({
           runId: z.string(),
           at: time,
           action: z.enum(["up", "rotate", "offboard"]),
-          result: z.enum(["waiting", "running", "done", "failed", "not-started"]),
+          result: z.enum(["waiting", "running", "done", "unchanged", "failed", "not-started"]),
         })
         .optional(),
     }),
@@ -191,7 +198,7 @@ export const proofReportSchema = z.strictObject({
       accountId,
       name: z.string(),
       state: z.enum(["proven", "not-proven", "failed"]),
-      proofs: z.array(proofSchema).describe("Every role the account's grants made"),
+      proofs: z.array(proofSchema).describe("Every role that was made there, by grants and for managing sides"),
       failure: failureSchema.optional().describe("Why nothing can be said of the account"),
     }),
   ),
@@ -229,6 +236,32 @@ export const driftReportSchema = z.strictObject({
   runId: z.string().optional().describe("The run that repaired"),
 });
 
+const fittingEntries = z.array(z.strictObject({ path: z.string(), selects: z.string() }));
+
+/** The JSON of `cross-account explain --json`. */
+export const explanationReportSchema = z.strictObject({
+  report: z.literal("explanation"),
+  version,
+  fleet: z.string(),
+  accountId,
+  name: z.string(),
+  ouPath: z.string(),
+  state: z.enum(["ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "PENDING_ACTIVATION", "CLOSED"]),
+  management: z.boolean(),
+  chosen: z.boolean(),
+  leftOut: z.string().optional().describe("Why it is no target"),
+  includedBy: fittingEntries,
+  excludedBy: fittingEntries,
+  overriddenBy: fittingEntries,
+  settings: z.array(
+    z.strictObject({
+      setting: z.string(),
+      value: z.string(),
+      from: z.string().describe("The path in the fleet file that decides, or whose default does"),
+    }),
+  ),
+});
+
 /** The JSON of any verb that ended without a report of its own. */
 export const errorReportSchema = z.strictObject({
   report: z.literal("error"),
@@ -255,6 +288,7 @@ export const reportSchema = z.discriminatedUnion("report", [
   coverageReportSchema,
   proofReportSchema,
   driftReportSchema,
+  explanationReportSchema,
   errorReportSchema,
 ]);
 
@@ -268,6 +302,8 @@ export type CoverageReport = z.output<typeof coverageReportSchema>;
 export type ProofReport = z.output<typeof proofReportSchema>;
 /** What `cross-account drift --json` prints. */
 export type DriftReport = z.output<typeof driftReportSchema>;
+/** What `cross-account explain --json` prints. */
+export type ExplanationReport = z.output<typeof explanationReportSchema>;
 /** What a verb that could not do its work prints with `--json`. */
 export type ErrorReport = z.output<typeof errorReportSchema>;
 /** Any of the reports. */

@@ -1,7 +1,7 @@
 import type { ChangeCounts, GrantOutcome, ProofResult, RoleProof, TargetAction, TargetOutcome } from "../model";
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
 import { caseNames, describeSources } from "./proof-words";
-import { type Cell, count, roleTitle, type TextPart, type Tone } from "./text-report";
+import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<TargetState, Tone> = {
   done: "good",
@@ -22,7 +22,7 @@ export function runText(summary: RunSummary): TextPart[] {
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]
       : []),
-    { lines: [summaryLine(summary), ...proofLine(summary), ...advice(summary)] },
+    { lines: [summaryLine(summary), ...proofLine(summary), ...unchangedLine(summary), ...advice(summary)] },
   ];
 }
 
@@ -42,8 +42,19 @@ function proofLine({ action, targets }: RunSummary): string[] {
   return [`${proven} ${claim}: ${describeSources(answers)}.`];
 }
 
+/** Accounts nothing was started for, and from when their proofs are. */
+function unchangedLine({ unchanged }: RunSummary): string[] {
+  const [oldest] = unchanged.map(({ provenAt }) => provenAt).sort();
+  if (oldest === undefined) return [];
+  const are = unchanged.length === 1 ? "is as it was" : "are as they were";
+  const since = `${unchanged.length === 1 ? "" : "the longest ago "}on ${timeText(oldest)}`;
+  return [
+    `${count(unchanged.length, "account")} ${are} when last proven, ${since}: nothing was started. \`--refresh\` looks at them.`,
+  ];
+}
+
 /** A run in one sentence. */
-function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets }: RunSummary): string {
+function summaryLine({ action, result, counts, changes, startedAt, endedAt, targets, unchanged }: RunSummary): string {
   const parts = [
     counts.done > 0
       ? `${count(counts.done, "account")} ${action === "offboard" ? "offboarded" : action === "rotate" ? "rotated" : "done"}`
@@ -53,7 +64,7 @@ function summaryLine({ action, result, counts, changes, startedAt, endedAt, targ
   ].filter((part) => part !== undefined);
   const seconds = endedAt ? ` in ${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s` : "";
   const cancelled = result === "cancelled" ? "Cancelled: " : "";
-  if (targets.length === 0) return "Nothing to do.";
+  if (targets.length === 0) return unchanged.length > 0 ? "Nothing changed." : "Nothing to do.";
   return `${cancelled}${parts.join(", ")}${seconds}; ${describeChanges(changes)}.`;
 }
 

@@ -22,3 +22,8 @@ export function count(number: number, singular: string, plural = `${singular}s`)
 export function roleTitle(roleArn: string): string {
   return roleArn.replace(/^.*:role\//, "");
 }
+
+/** A time as a text tells it, to the minute: `2026-01-31 09:45 UTC`. */
+export function timeText(at: string): string {
+  return `${at.slice(0, 16).replace("T", " ")} UTC`;
+}

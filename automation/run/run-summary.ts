@@ -7,6 +7,7 @@ import type {
   RunEvent,
   TargetAction,
   TargetOutcome,
+  UnchangedAccount,
 } from "../model";
 
 /** Where one target of a run stands. */
@@ -37,6 +38,8 @@ export interface RunSummary {
   endedAt?: string;
   targets: TargetSummary[];
   leftOut: { id: string; name: string; reason: string }[];
+  /** Accounts that were left alone, as they are as they were when they were proven. */
+  unchanged: UnchangedAccount[];
   counts: Record<TargetState, number>;
   /** Changes of all targets together. */
   changes: ChangeCounts;
@@ -131,6 +134,7 @@ export class GrowingSummary {
       ...(ended ? { endedAt: ended.at } : {}),
       targets,
       leftOut: started.leftOut,
+      unchanged: started.unchanged ?? [],
       counts: { ...this.counts },
       changes: addChanges(targets.flatMap(({ outcome }) => (outcome ? [outcome.changes] : []))),
     };

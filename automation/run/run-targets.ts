@@ -10,6 +10,7 @@ import type {
   TargetOperation,
   TargetOutcome,
   TargetProgress,
+  UnchangedAccount,
 } from "../model";
 import { intoPhases, type Prerequisites } from "../plan/phases";
 import { describeLeftOut, GrowingSummary, type RunSummary } from "./run-summary";
@@ -37,6 +38,8 @@ export interface RunTargetsOptions {
   prerequisites?: Prerequisites;
   /** Accounts that are not part of the run; only recorded. */
   leftOut?: readonly LeftOut[];
+  /** Accounts that are left alone, as they are as they were when they were proven; only recorded. */
+  unchanged?: readonly UnchangedAccount[];
   /** Brings one target to what its settings say, or takes the grants away; rejects when that failed. */
   deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome>;
   /** Gathers evidence of who gets in after a target was deployed; a proof that does not hold fails the target. */
@@ -205,9 +208,19 @@ class TargetRun {
   }
 }
 
-function describeStart({ runId, fleet, action, operations, leftOut = [] }: RunTargetsOptions): RunEvent {
+function describeStart({
+  runId,
+  fleet,
+  action,
+  operations,
+  leftOut = [],
+  unchanged = [],
+}: RunTargetsOptions): RunEvent {
   const targets = operations.map(({ target }) => ({ id: target.account.id, name: target.account.name }));
-  return { type: "run-started", at: now(), runId, fleet, action, targets, leftOut: leftOut.map(describeLeftOut) };
+  return {
+    ...{ type: "run-started", at: now(), runId, fleet, action, targets, leftOut: leftOut.map(describeLeftOut) },
+    ...(unchanged.length > 0 ? { unchanged: [...unchanged] } : {}),
+  };
 }
 
 function proofInstruction(accountId: string): string {

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { GrantSite } from "../grant-site";
 import { ManagingAccount } from "../managing-account";
-import type { ManagingOutcome } from "../managing-outcome";
+import { describeManaging, type ManagingOutcome } from "../managing-outcome";
 import { deadlineNames } from "./deadline-names";
 
 /** What the hosts of Deadline (RCS or Pulse) are, and the permission to assume the plugin's roles; exactly one of the three kinds. */
@@ -93,9 +93,6 @@ export function createDeadlineManaging(
     ...(user && { user: { userName: user.userName ?? deadlineNames.host, accessKey: user.accessKey } }),
   };
   const side = new ManagingAccount(`${site}-deadline-managing`, { ...rest, ...identity, tags }, { parent });
-  const { principalArn, accessKeyId, secretAccessKey } = side;
-  const outcome = pulumi
-    .all([principalArn, accessKeyId])
-    .apply(([arn, keyId]) => ({ party: "deadline", principalArn: arn, ...(keyId && { accessKeyId: keyId }) }));
-  return { principalArn, secretAccessKey, outcome };
+  const { principalArn, secretAccessKey } = side;
+  return { principalArn, secretAccessKey, outcome: describeManaging("deadline", side) };
 }

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { GrantSite } from "../grant-site";
 import type { GrantStatementArgs } from "../grant-statement";
-import type { ManagingOutcome } from "../managing-outcome";
+import { describeManaging, type ManagingOutcome } from "../managing-outcome";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import { SpinnakerManagingAccount } from "./spinnaker-managing-account";
 
@@ -128,9 +128,6 @@ export function createSpinnakerManaging(
   managing: SpinnakerManaging,
 ): SpinnakerManagingSide {
   const side = new SpinnakerManagingAccount(`${site}-spinnaker-managing`, { ...managing, tags }, { parent });
-  const { principalArn, accessKeyId, secretAccessKey } = side;
-  const outcome = pulumi
-    .all([principalArn, accessKeyId])
-    .apply(([arn, keyId]) => ({ party: "spinnaker", principalArn: arn, ...(keyId && { accessKeyId: keyId }) }));
-  return { principalArn, secretAccessKey, outcome };
+  const { principalArn, secretAccessKey } = side;
+  return { principalArn, secretAccessKey, outcome: describeManaging("spinnaker", side) };
 }

@@ -69,6 +69,8 @@ export interface SpinnakerManagingAccountArgs {
 export class SpinnakerManagingAccount extends pulumi.ComponentResource {
   /** ARN of the identity: the managed roles name it in their trust. */
   readonly principalArn: pulumi.Output<string>;
+  /** Whom the trust policy of a new role names; nobody without a new role. */
+  readonly principals: pulumi.Output<string[]>;
   /** ARNs of the managed policies that let it assume the managed roles. */
   readonly policyArns: pulumi.Output<string[]>;
   /** Id of the user's access key, when there is one. */
@@ -85,6 +87,7 @@ export class SpinnakerManagingAccount extends pulumi.ComponentResource {
     const managing = new ManagingAccount(name, managingArgs(args), { parent: this });
 
     this.principalArn = managing.principalArn;
+    this.principals = managing.principals;
     this.policyArns = managing.policyArns;
     this.accessKeyId = managing.accessKeyId;
     this.secretAccessKey = managing.secretAccessKey;

@@ -234,7 +234,8 @@ describe("AccountAccess", () => {
       const { grants, managing, secretAccessKeys } = new AccountAccess("access", args, options);
       return { grants, managing, secretAccessKeys };
     });
-    expect(value.managing).to.deep.equal([{ party: "deadline", principalArn: host }]);
+    const roles = [{ roleArn: host, externalIds: [], principals: ["ec2.amazonaws.com"] }];
+    expect(value.managing).to.deep.equal([{ party: "deadline", principalArn: host, roles }]);
     expect(value.grants[0]).to.deep.include({ party: "deadline", principals: [host] });
     expect(value.secretAccessKeys).to.deep.equal({});
     const order = resources.map(({ name }) => name);
@@ -244,6 +245,28 @@ describe("AccountAccess", () => {
     const two = { ...args, managing: { deadline: { instanceRole: {}, user: {}, managedRoleArns } } };
     const error = await runMocked((options) => new AccountAccess("bad", two, options).grants).catch(String);
     expect(error).to.contain("managing.deadline: names no single identity");
+  });
+
+  it("tells whom the role of service accounts lets in, and nothing of a role that only gets the permission", async () => {
+    const accountId = "111111111111";
+    const oidcProviderArn = `arn:aws:iam::${accountId}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC`;
+    const existingRoleArn = `arn:aws:iam::${accountId}:role/HostOfBefore`;
+    const managing = {
+      spinnaker: { serviceAccount: { oidcProviderArn }, managedRoleArns: [`arn:aws:iam::${accountId}:role/One`] },
+      deadline: { existingRoleArn, managedRoleArns: [`arn:aws:iam::${accountId}:role/Two`] },
+    };
+    const { value } = await runMocked(
+      (options) => new AccountAccess("access", { accountId, grants: {}, managing }, options).managing,
+    );
+    const roleArn = `arn:aws:iam::${accountId}:role/SpinnakerAuthRole`;
+    expect(value).to.deep.equal([
+      {
+        party: "spinnaker",
+        principalArn: roleArn,
+        roles: [{ roleArn, externalIds: [], principals: [oidcProviderArn] }],
+      },
+      { party: "deadline", principalArn: existingRoleArn },
+    ]);
   });
 
   it("makes nothing without a grant", async () => {

@@ -16,8 +16,6 @@ const enrolled = ["data-lake", "payments-dev", "payments-prod", "playground", "s
 const parties = ["spot", "spacelift", "spinnaker", "stacker", "deadline"];
 const externalId = "Xb3kdQ0aTz7LmN2pR5sV";
 const nextExternalId = "Zz3kdQ0aTz7LmN2pR5sV";
-// An identity that is there, and none of a known vendor: the host Deadline runs on.
-const host = "arn:aws:iam::111111111111:user/cross-account-operator";
 
 const artefactFiles = [
   "artefacts/spinnaker/spinnaker-service.yaml",
@@ -30,6 +28,7 @@ interface FleetFile {
   artefacts?: object;
   grants: Record<string, unknown>[];
   overrides?: object[];
+  rollout: { maxAge?: string };
   proof: { as: Record<string, { profile: string }> };
 }
 
@@ -59,7 +58,7 @@ describe("six accounts with the grants of every party in one file", function () 
         { party: "spacelift", endpoint: spacelift.endpoint },
         { party: "spinnaker", managing: { accountId: managing, user: { accessKey: true } }, externalIds: [externalId] },
         { party: "stacker", managing: { accountId: managing, ...bucket }, requireMfa: false },
-        { party: "deadline", principalArns: [host] },
+        { party: "deadline", managing: { accountId: managing, instanceRole: {} } },
       );
       file.artefacts = {
         stacker: { namespace: "acme", stacks: [{ name: "vpc", classPath: "stacker_blueprints.vpc.VPC" }] },
@@ -69,6 +68,7 @@ describe("six accounts with the grants of every party in one file", function () 
   });
 
   const idOf = (name: string) => sandbox().organization.account(name).id;
+  const hostArn = () => `arn:aws:iam::${managing}:role/DeadlineHost`;
   const s3 = () =>
     new S3Client({ ...connection(sandbox().aws.endpoint, emulatorRoot(managing)), forcePathStyle: true });
   const fileOf = (file: string) => path.join(sandbox().dir, "artefacts", file);
@@ -93,6 +93,12 @@ describe("six accounts with the grants of every party in one file", function () 
       ).to.equal(true);
     }
     expect(report.accounts.map(({ name }) => name)).to.have.members(enrolled);
+    const { proofs = [] } = report.accounts.find(({ name }) => name === "playground") ?? {};
+    const { results = [] } = proofs.find(({ roleArn }) => roleArn === hostArn()) ?? {};
+    expect(
+      results.map((result) => `${result.case}: ${result.actual}, ${result.method}`),
+      "the role made for Deadline's hosts",
+    ).to.deep.equal(["right-party: in, evaluated", "wrong-principal: out, evaluated", "wrong-account: out, sts"]);
     expect(sandbox().spacelift.integrations()).to.have.length(enrolled.length);
     expect(await bucketNames()).to.deep.equal(["acme-stacker-templates"]);
     expect(report.artefacts).to.deep.equal(artefactFiles.map((file) => ({ path: file, state: "written" })));
@@ -145,9 +151,18 @@ describe("six accounts with the grants of every party in one file", function () 
     });
   });
 
-  it("changes nothing the second time", async () => {
+  it("leaves all accounts alone the second time, and changes nothing when it is to look at them", async () => {
+    const again = await fleet.up();
+    expect(again.exitCode, again.stderr).to.equal(0);
+    expect(again.report.accounts).to.deep.equal([]);
+    expect(again.report.unchanged.map(({ name }) => name)).to.have.members(enrolled);
+
+    await fleet.edit<FleetFile>(({ rollout }) => {
+      rollout.maxAge = "0m";
+    });
     const { exitCode, report, stderr } = await fleet.up();
     expect(exitCode, stderr).to.equal(0);
+    expect(report.accounts.map(({ name }) => name)).to.have.members(enrolled);
     expect(report.changes).to.deep.include({ create: 0, update: 0, replace: 0, delete: 0 });
     expect(report.artefacts?.map(({ state }) => state)).to.deep.equal(artefactFiles.map(() => "unchanged"));
   });
@@ -178,7 +193,9 @@ describe("six accounts with the grants of every party in one file", function () 
   it("is offboarded without a trace, the managing account last", async () => {
     const { exitCode, report, stderr } = await fleet.run(["offboard", "--yes"]);
     expect(exitCode, stderr + JSON.stringify(report.accounts.map(({ failure }) => failure))).to.equal(0);
-    expect(report.accounts.at(-1)?.name).to.equal("playground");
+    const last = report.accounts.at(-1);
+    expect(last?.name).to.equal("playground");
+    expect(last?.proofs?.find(({ roleArn }) => roleArn === hostArn())).to.deep.include({ proven: true });
     for (const name of enrolled) {
       expect(await view.roleNames(idOf(name)), name).to.deep.equal([sandbox().aws.entryRoleName]);
       expect(await view.policyNames(idOf(name)), name).to.deep.equal([]);

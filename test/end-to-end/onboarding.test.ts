@@ -54,7 +54,7 @@ describe("an organization onboarded to Spot", function () {
   });
 
   it("reports the proof of each role, each case really tried", async () => {
-    const { report } = await fleet.up("--only", "shop-prod");
+    const { report } = await fleet.up("--refresh", "--only", "shop-prod");
     const [proof] = report.accounts[0]?.proofs ?? [];
     expect(proof?.proven).to.equal(true);
     expect(proof?.results.map((result) => [result.case, result.actual, result.method])).to.deep.equal([

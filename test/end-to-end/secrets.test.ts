@@ -104,7 +104,10 @@ describe("No secret", function () {
     const onlyInAws = { SPOTINST_TOKEN: undefined };
     runs.push(await runWatched(["up", "--yes"], onlyInAws));
     runs.push(
-      await runWatched(["up", "--yes", "--json", "--debug"], { ...onlyInAws, PULUMI_CONFIG_PASSPHRASE: passphrase }),
+      await runWatched(["up", "--yes", "--refresh", "--json", "--debug"], {
+        ...onlyInAws,
+        PULUMI_CONFIG_PASSPHRASE: passphrase,
+      }),
     );
     runs.push(await runWatched(["status"], onlyInAws));
     const wrong = await fleet.runPlainly(["up", "--yes"], { env: { PULUMI_CONFIG_PASSPHRASE: "another" } });

@@ -94,12 +94,15 @@ export class FleetStory {
       await this.suffer("offboard", doubted);
       for (const account of doubted) if (!account.retain) delete account.vendorId;
     }
+    const aliases = staying.map(({ alias }) => alias);
     for (const account of staying) await this.changeWishes(account);
+    const isAnyRenamed = staying.some(({ alias }, index) => alias !== aliases[index]);
     for (const account of fresh) {
       if (account.wanted === "nothing" && this.chance.happens(0.25)) await this.clickTogether(account);
       account.wanted = "enrolled";
     }
-    return this.bringAbout("up", [...staying, ...fresh]);
+    // An alias is in AWS and not in the fleet file, so that only a run that looks at everything sees that it is another one.
+    return this.bringAbout("up", [...staying, ...fresh], isAnyRenamed ? ["--refresh"] : []);
   }
 
   private async tellOffboard(): Promise<boolean> {
@@ -135,15 +138,19 @@ export class FleetStory {
   }
 
   /** Tries while everything goes wrong, then in peace, then looks. */
-  private async bringAbout(verb: Verb, accounts: readonly AccountStory[]): Promise<boolean> {
+  private async bringAbout(verb: Verb, accounts: readonly AccountStory[], flags: string[] = []): Promise<boolean> {
     for (let tries = this.chance.between(1, this.options.tries); tries > 0; tries -= 1)
       await this.suffer(verb, accounts);
-    return this.bringAboutInPeace(verb, accounts);
+    return this.bringAboutInPeace(verb, accounts, flags);
   }
 
-  private async bringAboutInPeace(verb: Verb, accounts: readonly AccountStory[]): Promise<boolean> {
+  private async bringAboutInPeace(
+    verb: Verb,
+    accounts: readonly AccountStory[],
+    flags: string[] = [],
+  ): Promise<boolean> {
     this.options.onStep?.(`${verb} ${names(accounts)} in peace`);
-    const { exitCode, stdout, stderr } = await this.run(verb, accounts);
+    const { exitCode, stdout, stderr } = await this.run(verb, accounts, { flags });
     if (exitCode !== 0) this.figures.problems.push(`${verb} in peace ended with ${exitCode}: ${stdout}\n${stderr}`);
     await this.check.look(this.accounts);
     return this.figures.isFlawless;
@@ -156,8 +163,10 @@ export class FleetStory {
     await this.sandbox.injectFaults([...vendorFaults]);
     let killing: Promise<void> = Promise.resolve();
     let ended = false;
-    await this.run(verb, accounts, (pid, kill) => {
-      killing = this.killer.kill(planned, { pid, kill, hasEnded: () => ended });
+    await this.run(verb, accounts, {
+      onStart: (pid, kill) => {
+        killing = this.killer.kill(planned, { pid, kill, hasEnded: () => ended });
+      },
     });
     ended = true;
     await killing;
@@ -167,7 +176,10 @@ export class FleetStory {
   private async run(
     verb: Verb,
     accounts: readonly AccountStory[],
-    onStart?: (pid: number, kill: (signal: NodeJS.Signals) => void) => void,
+    {
+      flags = [],
+      onStart,
+    }: { flags?: string[]; onStart?: (pid: number, kill: (signal: NodeJS.Signals) => void) => void } = {},
   ) {
     await this.command.edit<{ overrides: object[]; rollout: object }>((fleet) => {
       fleet.overrides = overridesFor(this.accounts);
@@ -175,7 +187,7 @@ export class FleetStory {
     this.figures.runs += 1;
     const { script } = this.options;
     const only = accounts.map(({ id }) => id).join();
-    return this.command.runPlainly([verb, "--yes", "--only", only], {
+    return this.command.runPlainly([verb, "--yes", ...flags, "--only", only], {
       ...(onStart ? { onStart } : {}),
       ...(script ? { script } : {}),
     });

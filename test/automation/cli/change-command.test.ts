@@ -54,7 +54,7 @@ describe("up and offboard, asking first", function () {
 
   it("previews with the engine, and finds nothing to change", async () => {
     expect(await run(terminal, "plan", "--preview", sandbox().fleetFile), terminal.err).to.equal(0);
-    expect(terminal.out).to.match(/shop-dev +\/Workloads +check +nothing/);
+    expect(terminal.out).to.match(/shop-dev +\/Workloads +unchanged +nothing/);
   });
 
   it("takes the grant away without asking with --yes, and prints one JSON document", async () => {

@@ -78,8 +78,26 @@ describe("The engine on the real CLI", function () {
   it("reads from the state what was given, without a process, and nothing of an account that has no stack", async () => {
     expect(await fleet.engine.grantsOf(account)).to.deep.equal([grant]);
     expect(await fleet.engine.grantsOf("333333333333")).to.deep.equal([]);
-    expect(await fleet.engine.managingOf(account)).to.deep.equal([]);
     expect(await fleet.takeCommandLines()).to.deep.equal([]);
+  });
+
+  it("gives and reads back what managing sides came to, with the roles made for them", async () => {
+    const managed = "555555555555";
+    const roleArn = `arn:aws:iam::${managed}:role/DeadlineHost`;
+    const roles = [{ roleArn, externalIds: [], principals: ["ec2.amazonaws.com"] }];
+    const managing = [
+      { party: "deadline", principalArn: roleArn, roles },
+      { party: "stacker", bucketName: "acme-stacker" },
+    ];
+    fleet.setProgram(managed, async () => ({ grants: [], managing }));
+    const outcome = await fleet.engine.run(fleet.operation(managed));
+    await fleet.takeCommandLines();
+
+    expect(outcome.managing).to.deep.equal(managing);
+    expect(await fleet.engine.outcomeOf(managed)).to.deep.equal({ grants: [], managing });
+    expect(await fleet.takeCommandLines()).to.deep.equal([]);
+    await fleet.engine.run(fleet.operation(managed, "offboard"));
+    await fleet.takeCommandLines();
   });
 
   it("asks the CLI for grants that are recorded as a secret", async () => {
@@ -98,8 +116,8 @@ describe("The engine on the real CLI", function () {
     expect(grants).to.deep.equal([{ ...grant, otherRoles }]);
     expect(await fleet.engine.grantsOf(guarded)).to.deep.equal(grants);
     expect(await fleet.takeCommandLines()).to.have.length(1);
-    expect(await fleet.engine.managingOf(guarded), "its known fields alone").to.deep.equal([side]);
-    expect(await fleet.takeCommandLines()).to.deep.equal([]);
+    expect((await fleet.engine.outcomeOf(guarded)).managing, "its known fields alone").to.deep.equal([side]);
+    expect(await fleet.takeCommandLines()).to.have.length(1);
     await fleet.engine.run(fleet.operation(guarded, "offboard"));
     await fleet.takeCommandLines();
   });

@@ -16,6 +16,7 @@ describe("fleetJsonSchema", () => {
       "rollout",
       "state",
       "offboarding",
+      "artefacts",
       "proof",
     ]);
     expect(schema.required).to.have.members(["name", "hub", "accounts", "grants"]);

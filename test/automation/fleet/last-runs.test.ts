@@ -91,6 +91,17 @@ describe("findUnfinished", () => {
     expect([...(await findUnfinished(folder))]).to.deep.equal([]);
   });
 
+  it("does not name an account that the last run left alone, as it was as it had been proven", async () => {
+    await write("20260201T000000Z-aaaaaa", [{ type: "target-not-started", at, accountId, reason: "cancelled" }]);
+    const journal = await openJournal(folder, "20260202T000000Z-aaaaaa");
+    const unchanged = [{ id: accountId, name: "shop", provenAt: at, provenIn: "run-1", roleArns: [] }];
+    const run = { runId: "20260202T000000Z-aaaaaa", fleet: "acme", action: "up" as const, targets: [], leftOut: [] };
+    await journal.append({ type: "run-started", at, ...run, unchanged });
+    await journal.close();
+    expect((await findLastRuns(folder)).get(accountId)?.result).to.equal("unchanged");
+    expect([...(await findUnfinished(folder))]).to.deep.equal([]);
+  });
+
   it("is not misled by a run that did not come to the account", async () => {
     await write("20260201T000000Z-aaaaaa", [started]);
     await write("20260202T000000Z-aaaaaa", [{ type: "target-not-started", at, accountId, reason: "cancelled" }]);

@@ -46,7 +46,7 @@ const cases: {
   {
     title: "a key that resembles none",
     changes: { rollout: "{ zzz: 1 }" },
-    expected: [["rollout.zzz", /known: concurrency, maxTargets, maxDeletes/]],
+    expected: [["rollout.zzz", /known: concurrency, maxAge, maxTargets, maxDeletes/]],
   },
   { title: "no grants", changes: { grants: undefined }, expected: [["grants", /is missing/]] },
   { title: "an empty list of grants", changes: { grants: "[]" }, expected: [["grants", /must not be empty/]] },
@@ -171,7 +171,7 @@ describe("parseFleet", () => {
 
   it("fills in what is not written", () => {
     const { rollout, state, enter, hub, proof } = parseFleet(fileWith({}), "fleet.yaml");
-    expect(rollout).to.deep.equal({ concurrency: 10, maxTargets: 500, maxDeletes: 10 });
+    expect(rollout).to.deep.equal({ concurrency: 10, maxAge: "24h", maxTargets: 500, maxDeletes: 10 });
     expect(state).to.deep.equal({ backend: "file://./state", secrets: "passphrase" });
     expect(enter.roleName).to.equal("OrganizationAccountAccessRole");
     expect(hub.region).to.equal("us-east-1");

@@ -14,8 +14,7 @@ import { sampleSettings } from "./sample-fleet";
 const asked = new Error("The state was asked.");
 const engine = {
   listStacks: () => Promise.reject(asked),
-  grantsOf: () => Promise.reject(asked),
-  managingOf: () => Promise.reject(asked),
+  outcomeOf: () => Promise.reject(asked),
 };
 
 describe("withArtefacts", () => {

@@ -10,7 +10,7 @@ import {
 import { expect } from "chai";
 import type { Hub } from "../../../automation/fleet/hub-credentials";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
-import type { RoleProof } from "../../../automation/model";
+import type { AccountOutcome, RoleProof } from "../../../automation/model";
 import { proveGone } from "../../../automation/prove/prove-gone";
 import { findTraces } from "../../../automation/prove/traces";
 import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
@@ -22,6 +22,12 @@ import { sampleAccount, sampleSettings } from "../fleet/sample-fleet";
 
 const accountId = "222222222222";
 const tokenName = "PROVE_GONE_TEST_TOKEN";
+
+interface GoneOptions {
+  retainVendorAccount?: boolean;
+  deletedVendorAccounts?: string[];
+  given?: AccountOutcome;
+}
 
 describe("proveGone, against an IAM and a Spot", () => {
   let emulator: Awaited<ReturnType<typeof startEmulator>>;
@@ -82,7 +88,7 @@ describe("proveGone, against an IAM and a Spot", () => {
 
   const proveAfter = async (
     takeAway: () => Promise<void>,
-    { retainVendorAccount = false, deletedVendorAccounts = ["act-1"] } = {},
+    { retainVendorAccount = false, deletedVendorAccounts = ["act-1"], given = { grants: [] } }: GoneOptions = {},
   ): Promise<RoleProof[]> => {
     const settings = sampleSettings("accounts: { include: [{ ou: / }] }");
     const grants = settings.grants.map((grant) => ({
@@ -93,7 +99,7 @@ describe("proveGone, against an IAM and a Spot", () => {
     }));
     const resolved = resolveTarget({ ...settings, grants }, sampleAccount({ id: accountId }), hub);
     const target = { ...resolved, settings: { ...resolved.settings, enter: [] } };
-    const traces = await findTraces(target, hub, []);
+    const traces = await findTraces(target, hub, given);
     await takeAway();
     const identities = { parties: new Map([["spot", spotIdentity]]), stranger: spotIdentity };
     const deleted = () => deletedVendorAccounts;
@@ -137,6 +143,29 @@ describe("proveGone, against an IAM and a Spot", () => {
     });
     expect(stillThere(proofs)).to.deep.equal(["policies-gone"]);
     expect(proofs[0]?.results.find((result) => result.case === "policies-gone")?.detail).to.include(policyArn);
+  });
+
+  it("looks for the role of a managing side by the name its stack recorded", async () => {
+    const RoleName = "DeadlineHostOfBefore";
+    const Statement = [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }];
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    const roleArn = `arn:aws:iam::${accountId}:role/${RoleName}`;
+    const roles = [{ roleArn, externalIds: [], principals: ["ec2.amazonaws.com"] }];
+    const given: AccountOutcome = { grants: [], managing: [{ party: "deadline", principalArn: roleArn, roles }] };
+    const takeAwayGrant = async () => {
+      await deletePolicy();
+      await deleteRole();
+      double.accounts.length = 0;
+    };
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const left = await proveAfter(takeAwayGrant, { given });
+    expect(left.map(({ party, proven }) => [party, proven])).to.have.deep.members([
+      ["spot", true],
+      ["deadline", false],
+    ]);
+    expect(stillThere(left)).to.deep.equal(["role-gone"]);
+    const gone = await proveAfter(() => iam.send(new DeleteRoleCommand({ RoleName })).then(() => undefined), { given });
+    expect(gone.find((proof) => proof.roleArn === roleArn)?.proven).to.equal(true);
   });
 
   it("does not look for a vendor account that was to stay", async () => {

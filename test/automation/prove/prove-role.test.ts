@@ -274,6 +274,46 @@ describe("proveRole, against an STS that enforces trust", () => {
     });
   });
 
+  describe("where an identity provider's tokens open the role", () => {
+    const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+    const provider = `arn:aws:iam::${accountId}:oidc-provider/${issuer}`;
+    const ofTokens: RoleOutcome = { ...role, externalIds: [], principals: [provider] };
+    const tokenTrust = (Condition: object): string => {
+      const allowed = { Effect: "Allow", Principal: { Federated: provider }, Action: "sts:AssumeRoleWithWebIdentity" };
+      return JSON.stringify({ Version: "2012-10-17", Statement: [{ ...allowed, Condition }] });
+    };
+    const audience = { [`${issuer}:aud`]: "sts.amazonaws.com" };
+
+    it("reads from the live policy that one subject gets in and no other, and asks STS as another account", async () => {
+      const subject = { [`${issuer}:sub`]: "system:serviceaccount:spinnaker:clouddriver" };
+      await createRole(tokenTrust({ StringEquals: { ...audience, ...subject } }));
+      const proof = await prove(playedAll(), { role: ofTokens });
+      expect(answers(proof)).to.deep.equal([
+        ["right-party", "in", "evaluated"],
+        ["wrong-principal", "out", "evaluated"],
+        ["wrong-account", "out", "sts"],
+      ]);
+      expect(proof.proven).to.equal(true);
+    });
+
+    it("finds that tokens of any subject open it", async () => {
+      await createRole(tokenTrust({ StringEquals: audience }));
+      const proof = await prove(playedAll(), { role: ofTokens });
+      expect(answers(proof)).to.deep.include(["wrong-principal", "in", "evaluated"]);
+      expect(proof.proven).to.equal(false);
+    });
+
+    it("asks as nobody else of a SAML provider that was let in whole", async () => {
+      const saml = `arn:aws:iam::${accountId}:saml-provider/Okta`;
+      const allowed = { Effect: "Allow", Principal: { Federated: saml }, Action: "sts:AssumeRoleWithSAML" };
+      await createRole(JSON.stringify({ Version: "2012-10-17", Statement: [allowed] }));
+      expect(answers(await prove(playedAll(), { role: { ...ofTokens, principals: [saml] } }))).to.deep.equal([
+        ["right-party", "in", "evaluated"],
+        ["wrong-account", "out", "sts"],
+      ]);
+    });
+  });
+
   it("holds against a role that its policy asks for something nobody can decide here", async () => {
     await createRole(trust({ AWS: spotRoot }, { ...withId, StringEquals: { "aws:SourceVpc": "vpc-1" } }));
     const { results, proven } = await prove({ parties: new Map(), stranger });

@@ -1,12 +1,12 @@
 import { connectionInto, type Hub } from "../fleet/hub-credentials";
-import type { GrantOutcome, RoleOutcome, RoleProof, Target } from "../model";
+import type { AccountOutcome, RoleOutcome, RoleProof, Target } from "../model";
 import { AccountIam, roleNameOf } from "./account-iam";
 import type { Patience } from "./await-answer";
 import type { ProofIdentities } from "./proof-identities";
 import { proveRole } from "./prove-role";
 
 /** What the proofs of one account are made with. */
-export interface ProveGrantsOptions {
+export interface ProveRolesOptions {
   target: Target;
   hub: Hub;
   identities: ProofIdentities;
@@ -16,15 +16,31 @@ export interface ProveGrantsOptions {
   signal?: AbortSignal;
 }
 
-/** Proves every role that an account's grants made: the one each party enters by, then its others. */
-export async function proveGrants(
-  grants: readonly GrantOutcome[],
-  { target, hub, identities, droppedExternalIds, patience, signal }: ProveGrantsOptions,
+/** A role that was made, and the party it was made for. */
+export interface MadeRole {
+  party: string;
+  role: RoleOutcome;
+}
+
+/** Every role that was made in an account: of each grant the one the party enters by and its others, then those of managing sides. */
+export function listMadeRoles({ grants, managing = [] }: AccountOutcome): MadeRole[] {
+  const granted = grants.flatMap(({ party, otherRoles = [], ...role }) => [role, ...otherRoles].map(of(party)));
+  return [...granted, ...managing.flatMap(({ party, roles = [] }) => roles.map(of(party)))];
+}
+
+function of(party: string): (role: RoleOutcome) => MadeRole {
+  return (role) => ({ party, role });
+}
+
+/** Proves every role that was made in an account. */
+export async function proveRoles(
+  given: AccountOutcome,
+  { target, hub, identities, droppedExternalIds, patience, signal }: ProveRolesOptions,
 ): Promise<RoleProof[]> {
   const iam = new AccountIam(connectionInto(hub, target.settings));
   try {
     return await Promise.all(
-      grants.flatMap(rolesOf).map(({ party, role }) =>
+      listMadeRoles(given).map(({ party, role }) =>
         proveRole({
           accountId: target.account.id,
           party,
@@ -40,8 +56,4 @@ export async function proveGrants(
   } finally {
     iam.close();
   }
-}
-
-function rolesOf({ party, otherRoles = [], ...role }: GrantOutcome): { party: string; role: RoleOutcome }[] {
-  return [role, ...otherRoles].map((one) => ({ party, role: one }));
 }

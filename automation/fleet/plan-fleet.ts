@@ -1,0 +1,78 @@
+import type { StackEngine } from "../engine/stack-engine";
+import type { InputProblem } from "../errors";
+import type { TargetAction } from "../model";
+import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
+import { createPlan } from "../plan/create-plan";
+import type { Plan } from "../plan/plan";
+import type { lookAround, Surroundings } from "../plan/preflight";
+import { openProofIdentities } from "../prove/proof-identities";
+import { planRotation } from "../rotate/plan-rotation";
+import { type RotationOptions, readWish } from "../rotate/read-wish";
+import { findGrantProblems } from "./check-grants";
+import { type ChosenTargets, chooseTargets } from "./choose-targets";
+import { chooseToOffboard } from "./choose-to-offboard";
+import { findDoubtful } from "./explain-account";
+import type { FleetOptions, PlanOptions } from "./fleet-options";
+import type { FleetSettings } from "./fleet-schema";
+import { managingAccounts } from "./managing-accounts";
+import { findManagingProblems } from "./managing-problems";
+import { openUnchanged } from "./open-fingerprint";
+
+/** What a plan of a fleet is made with. */
+export interface PlanFleetOptions extends PlanOptions, RotationOptions {
+  settings: FleetSettings;
+  /** What of the fleet's options decides what its accounts become. */
+  fleetOptions: FleetOptions;
+  engine: Pick<StackEngine, "listStacks" | "grantsOf" | "checkSecrets" | "closedOf" | "vendorResourcesOf">;
+  /** Folder of the fleet's journals. */
+  journalFolder: string;
+  lookAround(judge: Parameters<typeof lookAround>[2]): Promise<Surroundings>;
+}
+
+/**
+ * What a run would do to which account. Changes nothing.
+ *
+ * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
+ */
+export async function planFleet(action: TargetAction, options: PlanFleetOptions): Promise<Plan> {
+  const { settings, fleetOptions, engine, journalFolder, only, signal } = options;
+  const wish = action === "rotate" ? readWish(options) : undefined;
+  const stacks = await engine.listStacks();
+  const { grace } = settings.offboarding;
+  const closed = await findClosedFor(action, { engine, stacks, grace, wait: options.grace });
+  const choose = ({ known, hub }: Surroundings): ChosenTargets =>
+    action === "offboard"
+      ? chooseToOffboard(settings, known, hub, stacks, only, waitingReasons(closed))
+      : chooseTargets(settings, known, hub, { only, stacks });
+  const surroundings = await options.lookAround(async (found) => {
+    const chosen = choose(found);
+    const [{ problems }, secrets] = await Promise.all([
+      openProofIdentities(settings, found.hub, signal),
+      engine.checkSecrets(stacks),
+    ]);
+    const managing = findManagingProblems(settings, found.known.accounts, chosen.targets);
+    const grants = action === "up" ? findGrantProblems(settings, chosen.targets) : [];
+    return [...findProblems(action, chosen), ...managing, ...grants, ...problems, ...secrets];
+  });
+  const { targets, leftOut } = choose(surroundings);
+  const fleet = settings.name;
+  if (wish) {
+    const grantsOf = (accountId: string) => engine.grantsOf(accountId);
+    return planRotation({ fleet, targets, leftOut, stacks, grantsOf, wish });
+  }
+  const { vendors } = surroundings;
+  const managing = managingAccounts(settings);
+  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journalFolder);
+  const closings = await findClosings(action, targets, closed, engine);
+  const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
+  const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
+  const remarks = action === "up" ? findDoubtful(settings, surroundings.known.accounts) : [];
+  return remarks.length > 0 ? { ...plan, remarks } : plan;
+}
+
+function findProblems(action: TargetAction, { targets, leftOut, problems }: ChosenTargets): InputProblem[] {
+  if (problems.length > 0 || targets.length > 0 || action === "offboard") return problems;
+  const [one] = leftOut;
+  const example = one ? `; for example ${one.account.name} (${one.account.id}) ${one.reason}` : "";
+  return [{ path: "accounts", message: `no account is chosen: ${leftOut.length} are left out${example}` }];
+}
