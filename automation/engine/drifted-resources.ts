@@ -23,7 +23,8 @@ export function readDrift(step: StepEventMetadata): DriftedResource | undefined 
 
 function listChanges({ old: recorded, new: live, detailedDiff }: StepEventMetadata): DriftedProperty[] {
   const set = { ...recorded?.inputs, ...live?.inputs };
-  const told = detailedDiff && new Set(Object.keys(detailedDiff).map((path) => path.split(/[.[]/)[0]));
+  // The engine writes null where the provider told no details, such as the stock dynamic provider.
+  const told = detailedDiff ? new Set(Object.keys(detailedDiff).map((path) => path.split(/[.[]/)[0])) : undefined;
   return Object.keys(set)
     .filter((name) => !bookkeeping.has(name) && (told === undefined || told.has(name)))
     .sort()

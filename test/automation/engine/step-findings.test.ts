@@ -64,9 +64,10 @@ describe("What the steps of an operation tell", () => {
 
   it("is only what the provider calls a difference, where it says so", () => {
     const live = { ...given, outputs: { ...given.outputs, tags: { by: "hand" } } };
-    const told = (detailedDiff: object) => findingsOf("update", role, given, live, { detailedDiff }).drift();
+    const told = (detailedDiff: object | null) => findingsOf("update", role, given, live, { detailedDiff }).drift();
     expect(told({ description: {} })).to.deep.equal([]);
     expect(told({ "tags.by": {} })).to.have.length(1);
+    expect(told(null), "told nothing").to.have.length(1);
   });
 
   it("is nothing for what stayed the same, and for the stack and its providers", () => {
