@@ -144,6 +144,18 @@ describe("The engine when things go wrong", function () {
     });
   });
 
+  it("deletes nothing of an account whose program lost its connection before it had declared everything", async () => {
+    fleet.setProgram(account, slowly(0));
+    await fleet.engine.run(fleet.operation(account));
+    fleet.setProgram(account, async () => {
+      throw Object.assign(new Error("14 UNAVAILABLE: connection dropped"), { code: 14 });
+    });
+
+    expect((await failed(fleet.engine.run(fleet.operation(account)))).message).to.include("connection dropped");
+    fleet.setProgram(account, slowly(0));
+    expect((await fleet.engine.run(fleet.operation(account))).changes).to.include({ create: 0, same: 2 });
+  });
+
   it("ends a stack soon whose resources wait for what its own program failed to give, and leaves its neighbour alone", async () => {
     const neighbour = "222222222222";
     let neighbourMayEnd: () => void = () => undefined;
