@@ -35,3 +35,8 @@ export class VendorError extends Error {
     this.outcome = facts.outcome;
   }
 }
+
+/** The same refusal, with what to do about it at the end of its message. */
+export function withAdvice(error: VendorError, advice: string): VendorError {
+  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
+}

@@ -4,10 +4,10 @@ import type { StackEngine } from "../engine/stack-engine";
 import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { Target } from "../model";
 import { findParty } from "../parties/parties";
+import type { VendorAccount } from "../parties/vendor-side";
 import type { Surroundings } from "../plan/preflight";
-import { connectedTo } from "../plan/survey-vendors";
+import { indexConnections } from "../plan/survey-vendors";
 import { AccountIam } from "../prove/account-iam";
-
 import type { AccountFacts, GrantCoverage, LastRun } from "./coverage";
 import type { FleetSettings } from "./fleet-schema";
 import { connectionInto, reasonOf } from "./hub-credentials";
@@ -33,18 +33,24 @@ export async function lookAtAccounts(options: LookOptions): Promise<AccountFacts
   const queue = new PQueue({ concurrency: accountsAtOnce });
   const { known, hub } = options.surroundings;
   const targets = resolveTargets(options.settings, known.accounts, hub);
+  const connectedTo = indexConnections(options.surroundings.vendors);
   return Promise.all(
-    [...targets.values()].map((target) => queue.add(() => lookAt(target, options), { throwOnTimeout: true })),
+    [...targets.values()].map((target) =>
+      queue.add(() => lookAt(target, connectedTo(target), options), { throwOnTimeout: true }),
+    ),
   );
 }
 
-async function lookAt(target: Target, options: LookOptions): Promise<AccountFacts> {
-  const { settings, surroundings, stacks, lastRuns } = options;
+async function lookAt(
+  target: Target,
+  connected: ReadonlyMap<string, readonly VendorAccount[]>,
+  options: LookOptions,
+): Promise<AccountFacts> {
+  const { settings, stacks, lastRuns } = options;
   const { account } = target;
   const leftOut = findReasonToLeaveOut(settings, account);
   const hasStack = stacks.includes(account.id);
   const isToEnter = account.state === "ACTIVE" && (leftOut === undefined || hasStack);
-  const connected = connectedTo(surroundings.vendors, target);
   const grants = Object.keys(target.settings.grants).map((party): GrantCoverage => {
     const seen = (connected.get(party) ?? []).map(({ id, name }) => ({ id, name }));
     return { party, role: "not-looked-at", vendorAccounts: seen };

@@ -36,7 +36,7 @@ export interface VendorSide {
   door(grants: GrantSet): VendorDoor | undefined;
   /** The vendor accounts seen through a door; all of them, or at least those connected to one AWS account. */
   listAccounts(door: VendorDoor, tokens: TokenReader, awsAccountId?: string): Promise<VendorAccount[]>;
-  /** Whether a vendor account belongs to the grant of an account. */
+  /** Whether a vendor account belongs to the grant of an account; one of another AWS account never does. */
   isConnected(account: VendorAccount, settings: AccountSettings): boolean;
   /** Whether an `up` without a state would take it over. */
   isAdoptable(account: VendorAccount, settings: AccountSettings): boolean;

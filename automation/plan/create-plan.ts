@@ -5,7 +5,7 @@ import type { PartyName } from "../parties/party";
 import type { VendorAccount } from "../parties/vendor-side";
 import { intoPhases } from "./phases";
 import type { Plan, PlanItem, PlannedAction } from "./plan";
-import { connectedTo, type VendorSurvey } from "./survey-vendors";
+import { indexConnections, type VendorSurvey } from "./survey-vendors";
 import { orderOf, sideOf } from "./two-sided-order";
 
 /** What a plan is made from. */
@@ -31,9 +31,10 @@ export interface PlanFacts {
 export function createPlan(facts: PlanFacts): Plan {
   const { fleet, action, targets, leftOut, vendors, managing = new Map(), findUnchanged } = facts;
   const order = orderOf(action, targets, managing);
+  const connectedTo = indexConnections(vendors);
   const items = targets.map((target): PlanItem => {
     const planned = plannedAction(target.account.id, facts);
-    const connections = connectedTo(vendors, target);
+    const connections = connectedTo(target);
     const told = [...connections].flatMap(([party, accounts]) => describeConnections(planned, target, party, accounts));
     const notes = [
       ...(planned === "offboard" ? describeGone(target) : []),

@@ -48,14 +48,28 @@ export function allVendorAccounts(survey: VendorSurvey): VendorAccount[] {
   return [...new Map(all.map((account) => [`${account.party} ${account.id}`, account])).values()];
 }
 
-/** The vendor accounts connected to a target, by party, as seen with the token of its own grants. */
-export function connectedTo(survey: VendorSurvey, target: Target): Map<string, VendorAccount[]> {
-  return new Map(
-    doorsOf(target).map((door) => {
-      const seen = survey.byDoor.get(doorKey(door)) ?? [];
-      return [door.party, seen.filter((account) => vendorOf(door.party).isConnected(account, target.settings))];
-    }),
-  );
+/** What tells the vendor accounts connected to a target, by party, as seen with the token of its own grants. Asked of any number of targets. */
+export function indexConnections({ byDoor }: VendorSurvey): (target: Target) => Map<string, VendorAccount[]> {
+  const index = new Map([...byDoor].map(([key, accounts]) => [key, byAwsAccount(accounts)]));
+  return (target) =>
+    new Map(
+      doorsOf(target).map((door) => {
+        const vendor = vendorOf(door.party);
+        const seen = index.get(doorKey(door))?.get(target.account.id) ?? [];
+        return [door.party, seen.filter((account) => vendor.isConnected(account, target.settings))];
+      }),
+    );
+}
+
+function byAwsAccount(accounts: readonly VendorAccount[]): Map<string, VendorAccount[]> {
+  const found = new Map<string, VendorAccount[]>();
+  for (const account of accounts) {
+    if (account.awsAccountId === undefined) continue;
+    const same = found.get(account.awsAccountId);
+    if (same) same.push(account);
+    else found.set(account.awsAccountId, [account]);
+  }
+  return found;
 }
 
 function explain({ path, credentials }: NamedDoor, error: unknown): InputProblem[] {

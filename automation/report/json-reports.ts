@@ -4,7 +4,7 @@ import type { Coverage } from "../fleet/coverage";
 import type { AccountExplanation } from "../fleet/explain-account";
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
-import type { RoleProof } from "../model";
+import type { LeftOut, RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
 import type {
@@ -39,7 +39,7 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
       const order = { phase: phases.get(accountId) ?? 1, after };
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
-    leftOut: plan.leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    leftOut: leftOutReport(plan.leftOut),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
   };
@@ -76,7 +76,7 @@ export function proofReport({ fleet, accounts, leftOut, counts }: FleetProof): P
     version,
     fleet,
     accounts: accounts.map(({ proofs, ...rest }) => ({ ...rest, proofs: proofs.map(roleProofReport) })),
-    leftOut: leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    leftOut: leftOutReport(leftOut),
     counts,
   };
 }
@@ -91,7 +91,7 @@ export function driftReport({ accounts, leftOut, ...rest }: Drift): DriftReport 
       ...account,
       resources: resources.map((resource) => ({ ...resource, description: describeDrift(resource) })),
     })),
-    leftOut: leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason })),
+    leftOut: leftOutReport(leftOut),
   };
 }
 
@@ -106,4 +106,8 @@ function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["a
 
 function roleProofReport({ party, roleArn, proven, results }: RoleProof) {
   return { party, roleArn, proven, results };
+}
+
+function leftOutReport(leftOut: readonly LeftOut[]) {
+  return leftOut.map(({ account: { id: accountId, name }, reason }) => ({ accountId, name, reason }));
 }

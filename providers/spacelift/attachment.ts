@@ -4,7 +4,7 @@ import { retryPropagation } from "../propagation";
 import type { ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
-import { VendorError } from "../vendor-error";
+import { VendorError, withAdvice } from "../vendor-error";
 import { createSpaceliftClient, type SpaceliftClient } from "./client";
 import { type ConnectSpacelift, connectionInputs } from "./connection-inputs";
 import { trustRefusalPattern } from "./refusal";
@@ -111,14 +111,13 @@ function isTrustRefusal(error: unknown, { trustErrorPattern }: Inputs): error is
 }
 
 /** One text of Spacelift stands for a wrong principal, a wrong external id, a role that opens without one, and a closed STS. */
-async function explainTrust(spacelift: SpaceliftClient, inputs: Inputs, error: unknown): Promise<Error> {
+async function explainTrust(spacelift: SpaceliftClient, inputs: Inputs, error: VendorError): Promise<VendorError> {
   const { integrationId, stackId, read, write, propagationSeconds } = inputs;
-  const message = error instanceof Error ? error.message : String(error);
   const presented = await spacelift.readExternalId(integrationId, stackId, { read, write }).catch(() => undefined);
-  const advice = `It stayed so for ${propagationSeconds} s. Check that the role's trust policy lets Spacelift's AWS account in with the external id ${presented ?? "of this stack"}, and with none but such, and that STS is active in the regions Spacelift uses.`;
-  return error instanceof VendorError
-    ? new VendorError({ ...error, message: `${message} ${advice}` }, { cause: error })
-    : new Error(`${message} ${advice}`, { cause: error });
+  return withAdvice(
+    error,
+    `It stayed so for ${propagationSeconds} s. Check that the role's trust policy lets Spacelift's AWS account in with the external id ${presented ?? "of this stack"}, and with none but such, and that STS is active in the regions Spacelift uses.`,
+  );
 }
 
 function isPattern(text: string): boolean {

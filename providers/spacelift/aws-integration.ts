@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Properties, ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, isUnknown, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
-import { VendorError } from "../vendor-error";
+import { VendorError, withAdvice } from "../vendor-error";
 import { createSpaceliftClient, type SpaceliftClient } from "./client";
 import { type ConnectSpacelift, connectionInputs, connectionOfEnvironment } from "./connection-inputs";
 import { createIntegrationOnce, findIntegration } from "./find-integration";
@@ -146,10 +146,6 @@ async function remove(spacelift: SpaceliftClient, state: State): Promise<void> {
         )
       : error;
   }
-}
-
-function withAdvice(error: VendorError, advice: string): VendorError {
-  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
 }
 
 function describe(

@@ -4,7 +4,7 @@ import { retryPropagation } from "../propagation";
 import type { ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
-import { VendorError } from "../vendor-error";
+import { VendorError, withAdvice } from "../vendor-error";
 import { createSpotClient, type SpotClient } from "./client";
 import {
   awsAccountId,
@@ -210,7 +210,7 @@ function explainUndeletable(error: unknown): unknown {
   }
   const advice =
     "The first account of an organization, its default one, is deleted by Spot's support only. To leave the account at Spot, set retain on it, run up, and delete again.";
-  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
+  return withAdvice(error, advice);
 }
 
 function describe(inputs: Inputs, account: SpotAccountRecord, adopted: boolean): State {

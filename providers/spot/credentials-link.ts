@@ -3,7 +3,7 @@ import { retryPropagation } from "../propagation";
 import { PartialFailure, type ResourceHandler } from "../resource-handler";
 import { checkInputs, diffInputs, readInputs } from "../resource-inputs";
 import { readStored, stateVersion } from "../stored-state";
-import { VendorError } from "../vendor-error";
+import { VendorError, withAdvice } from "../vendor-error";
 import { createSpotClient, type SpotClient } from "./client";
 import {
   accountVisibleWithinSeconds,
@@ -93,12 +93,9 @@ async function setCredentials(spot: SpotClient, inputs: Inputs, accountVisibleWi
       throw explainAccountGone(error);
     }
     if (error instanceof VendorError && mayPropagateYet(error)) {
-      throw new VendorError(
-        {
-          ...error,
-          message: `${error.message} It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}. If another one was minted for ${accountId} since, as by a run that was killed, rotate it: run cross-account rotate, or raise the rotation of the grant by one and run again.`,
-        },
-        { cause: error },
+      throw withAdvice(
+        error,
+        `It stayed so for ${propagationSeconds} s. Check that the trust policy of the role lets Spot in with the external id ${externalId}. If another one was minted for ${accountId} since, as by a run that was killed, rotate it: run cross-account rotate, or raise the rotation of the grant by one and run again.`,
       );
     }
     throw error;

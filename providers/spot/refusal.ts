@@ -1,5 +1,5 @@
 import { parseJson, shorten } from "../answer-text";
-import { VendorError, type VendorErrorFacts } from "../vendor-error";
+import { VendorError, type VendorErrorFacts, withAdvice } from "../vendor-error";
 import { errorEnvelope } from "./wire";
 
 /** An answer that is not a success, and what was asked. */
@@ -46,8 +46,7 @@ export function isUnknownAccount(error: unknown): error is VendorError {
 
 /** Says what to do about an account of the state that Spot does not have any more. */
 export function explainAccountGone(error: VendorError): VendorError {
-  const advice = "The account is gone at Spot. Refresh the stack and run again: it gets a new one.";
-  return new VendorError({ ...error, message: `${error.message} ${advice}` }, { cause: error });
+  return withAdvice(error, "The account is gone at Spot. Refresh the stack and run again: it gets a new one.");
 }
 
 /** True when Spot says that the account in question is not there. */

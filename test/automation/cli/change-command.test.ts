@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { runReportSchema } from "../../../automation/report/report-schemas";
+import { runReportSchema } from "../../../automation/report/schemas/run";
 import { useSandbox } from "../../support/sandbox-suite";
 import { CapturingTerminal, run } from "./capturing-terminal";
 

@@ -3,7 +3,7 @@ import { CancelledError } from "../../../automation/cli/exit-code";
 import { explainError } from "../../../automation/cli/explain-error";
 import { OperationError } from "../../../automation/engine/errors";
 import { InputError, RefusedError } from "../../../automation/errors";
-import { errorReportSchema } from "../../../automation/report/report-schemas";
+import { errorReportSchema } from "../../../automation/report/schemas/error";
 
 describe("explainError", () => {
   const cases: [title: string, error: unknown, exitCode: number, kind: string, lines: RegExp][] = [

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { errorReportSchema } from "../../../automation/report/report-schemas";
+import { errorReportSchema } from "../../../automation/report/schemas/error";
 import { CapturingTerminal, run } from "./capturing-terminal";
 
 describe("runCli", () => {

@@ -3,7 +3,7 @@ import { type AccountExplanation, explainAccount, findDoubtful } from "../../../
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import { explanationText } from "../../../automation/report/explanation-text";
 import { explanationReport } from "../../../automation/report/json-reports";
-import { explanationReportSchema } from "../../../automation/report/report-schemas";
+import { explanationReportSchema } from "../../../automation/report/schemas/explanation";
 import { sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
 
 const settings = sampleSettings(

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { accountId, action, changesSchema, failureSchema, headOf, lastProofSchema, leftOutSchema } from "./parts";
+
+/** The JSON of `cross-account plan --json`. */
+export const planReportSchema = z.strictObject({
+  ...headOf("plan"),
+  action,
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      ouPath: z.string(),
+      action: z.enum(["enrol", "check", "unchanged", "reopen", "rotate", "close", "offboard"]),
+      phase: z.int().describe("From 1 on: a phase begins when the one before has ended"),
+      after: z
+        .array(z.strictObject({ accountId, because: z.string() }))
+        .describe("What has to be done before; without it done, the account is not started"),
+      notes: z.array(z.string()),
+      changes: changesSchema.optional().describe("With --preview"),
+      proven: lastProofSchema.optional().describe("The last proof of an account that is left alone"),
+      heals: z.array(z.string()).optional().describe("What was changed or deleted by hand and is put right"),
+      failure: failureSchema.optional().describe("Why the account could not be previewed"),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  remarks: z.array(z.string()).optional().describe("What is doubtful in the fleet file"),
+  refused: z.string().optional().describe("The cap that would refuse a run of this plan"),
+});
+
+/** What `cross-account plan --json` prints. */
+export type PlanReport = z.output<typeof planReportSchema>;

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import {
+  accountId,
+  action,
+  changesSchema,
+  countsByState,
+  failureSchema,
+  lastProofSchema,
+  leftOutSchema,
+  proofSchema,
+  time,
+  version,
+} from "./parts";
+
+const roleFields = {
+  roleArn: z.string(),
+  externalIds: z.array(z.string()),
+  principals: z.array(z.string()),
+  requiresMfa: z.boolean().optional(),
+};
+
+const grantSchema = z.strictObject({
+  party: z.string(),
+  ...roleFields,
+  externalIdOrigin: z
+    .strictObject({
+      source: z.string().describe("vendor, or settings when they were given there"),
+      madeAt: time.optional(),
+      rotation: z.int().optional().describe("How often it was replaced"),
+    })
+    .optional()
+    .describe("Where the external ids come from; the first is the one in use"),
+  otherRoles: z.array(z.strictObject(roleFields)).optional().describe("Every other role the grant made"),
+  vendorAccountId: z.string().optional(),
+  vendorAccountName: z.string().optional(),
+  adopted: z.boolean().optional(),
+});
+
+/** The JSON of `cross-account up --json`, `rotate --json` and `offboard --json`. */
+export const runReportSchema = z.strictObject({
+  report: z.literal("run"),
+  version,
+  runId: z.string(),
+  fleet: z.string(),
+  action,
+  result: z.enum(["running", "done", "failed", "cancelled"]),
+  startedAt: time,
+  endedAt: time.optional(),
+  accounts: z.array(
+    z.strictObject({
+      accountId,
+      name: z.string(),
+      state: z.enum(["waiting", "running", "done", "failed", "not-started"]),
+      attempts: z.int(),
+      durationMs: z.number().optional(),
+      changes: changesSchema.optional(),
+      healed: z.array(z.string()).optional().describe("What had been changed or deleted by hand"),
+      grants: z.array(grantSchema).optional(),
+      proofs: z.array(proofSchema).optional(),
+      failure: failureSchema.optional(),
+      reason: z.string().optional().describe("Why it was not started"),
+    }),
+  ),
+  leftOut: z.array(leftOutSchema),
+  unchanged: z
+    .array(lastProofSchema.extend({ accountId, name: z.string() }))
+    .describe("Accounts left alone, as they are as they were when they were proven"),
+  counts: countsByState,
+  changes: changesSchema,
+  artefacts: z
+    .array(
+      z.strictObject({
+        path: z.string().describe("From the folder of the fleet on, or absolute where it is not in there"),
+        state: z.enum(["written", "unchanged", "deleted", "failed"]),
+        failure: failureSchema.optional(),
+      }),
+    )
+    .optional()
+    .describe("Files written for the parties' tools after the accounts"),
+});
+
+/** What `cross-account up`, `rotate` and `offboard` print with `--json`. */
+export type RunReport = z.output<typeof runReportSchema>;
