@@ -21,6 +21,8 @@ export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export type { FactLog, FactRecord, FactStore } from "./journal/fact-store";
 export { folderStore } from "./journal/folder-store";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
+export { LeaseHeldError, LeaseLostError } from "./lease/lease-errors";
+export type { LeaseHolder } from "./lease/lease-record";
 export type {
   Account,
   ArtefactOutcome,

@@ -8,6 +8,7 @@ import { InputError } from "../errors";
 import type { FactStore } from "../journal/fact-store";
 import { openStore } from "../journal/open-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
+import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import type { Plan } from "../plan/plan";
@@ -144,7 +145,7 @@ export class Fleet {
   /**
    * Brings every target to what its settings say and proves who gets in. One account's failure does not stop the others.
    *
-   * @throws InputError or RefusedError before anything is changed.
+   * @throws InputError or RefusedError before anything is changed; a LeaseHeldError while another run works on the fleet.
    */
   async up(options: RunOptions = {}): Promise<RunSummary> {
     return this.run("up", options);
@@ -233,7 +234,7 @@ export class Fleet {
   async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
     const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
     if (only.length === 0) return drift;
-    return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
+    return afterRepair(drift, await this.run("up", { ...options, only, refresh: true }, "drift --repair"));
   }
 
   /**
@@ -247,7 +248,13 @@ export class Fleet {
     return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
-  private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
+  /** One run at a time works on a fleet. @param verb What others are told that it does. */
+  private run(action: TargetAction, options: RunOptions & RotationOptions, verb: string = action): Promise<RunSummary> {
+    const request = { fleet: this.name, store: this.journals, verb, signal: options.signal };
+    return underLease(request, (signal) => this.runAlone(action, { ...options, signal }));
+  }
+
+  private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = options.plan ?? (await this.plan(action, options));
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
