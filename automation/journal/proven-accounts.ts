@@ -1,24 +1,11 @@
-import type { GrantOutcome, RecordedRole } from "../model";
 import type { FactLog, FactRecord, FactStore } from "./fact-store";
 import { newRunId } from "./journal-store";
-import { mergeLogs, type ProvenEntry, parseBase, renderBase } from "./proven-log";
+import { mergeLogs, type ProvenAccount, type ProvenEntry, parseBase, renderBase } from "./proven-log";
+
+export type { ProvenAccount } from "./proven-log";
 
 const recordName = "proven-accounts";
 const logPattern = /^proven-accounts-.+\.ndjson$/;
-
-/** An account as it was when its roles were proven last. */
-export interface ProvenAccount {
-  accountId: string;
-  /** What decided the result, see `createFingerprint`. */
-  fingerprint: string;
-  /** ISO 8601. */
-  provenAt: string;
-  /** The run that proved it. */
-  provenIn: string;
-  grants: GrantOutcome[];
-  /** The roles its stack recorded. */
-  roles: Pick<RecordedRole, "arn" | "trust">[];
-}
 
 /**
  * What is known of all accounts of a fleet since their last proof: one record for however many there are, and what was noted since.

@@ -1,4 +1,18 @@
-import type { ProvenAccount } from "./proven-accounts";
+import type { GrantOutcome, RecordedRole } from "../model";
+
+/** An account as it was when its roles were proven last. */
+export interface ProvenAccount {
+  accountId: string;
+  /** What decided the result, see `createFingerprint`. */
+  fingerprint: string;
+  /** ISO 8601. */
+  provenAt: string;
+  /** The run that proved it. */
+  provenIn: string;
+  grants: GrantOutcome[];
+  /** The roles its stack recorded. */
+  roles: Pick<RecordedRole, "arn" | "trust">[];
+}
 
 /** An account that was proven, or one that is forgotten: then nothing but its id. */
 export type ProvenEntry = ProvenAccount | { accountId: string };
