@@ -15,6 +15,7 @@ export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/ex
 export { Fleet } from "./fleet/fleet";
 export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
+export type { FindAccounts, GivenAccount } from "./fleet/function-source";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";

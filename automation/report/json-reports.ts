@@ -65,8 +65,8 @@ export function coverageReport(coverage: Coverage): CoverageReport {
 
 /** The explanation of an account as JSON data. */
 export function explanationReport({ account, ...rest }: AccountExplanation): ExplanationReport {
-  const { id: accountId, name, ouPath, state, management } = account;
-  return { report: "explanation", version, accountId, name, ouPath, state, management, ...rest };
+  const { id: accountId, ...facts } = account;
+  return { report: "explanation", version, accountId, ...facts, ...rest };
 }
 
 /** A proof as JSON data. */
