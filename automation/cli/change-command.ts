@@ -38,7 +38,7 @@ export async function changeCommand(
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
-  const isWritten = await tryReportFiles(session, summary, options, fleet.journalFolder);
+  const isWritten = await tryReportFiles(session, summary, options, fleet.journals);
   return exitCodeOf(summary) || (isWritten ? exitCodes.done : exitCodes.badInput);
 }
 

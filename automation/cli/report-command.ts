@@ -17,13 +17,13 @@ export async function reportCommand(session: Session, file: string, options: Rep
   await assertReportFiles(options);
   assertFitting(options);
   if (options.list) {
-    const list = await listFleetRuns(fleet.journalFolder);
+    const list = await listFleetRuns(fleet.journals);
     printResult(session, options, { text: runsText(list, fleet.name), report: runsReport(list, fleet.name) });
     return exitCodes.done;
   }
-  const run = await findRun(fleet.journalFolder, options.run);
+  const run = await findRun(fleet.journals, options.run);
   const coverage = await openCoverage(session, fleet, options.coverage);
-  await writeReportFiles(run, options, fleet.journalFolder, coverage);
+  await writeReportFiles(run, options, fleet.journals, coverage);
   printResult(session, options, { text: pastRunText(run), report: runReport(run) });
   return exitCodes.done;
 }

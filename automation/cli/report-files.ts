@@ -3,6 +3,7 @@ import { access, writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import { InputError, type InputProblem } from "../errors";
 import type { Coverage } from "../fleet/coverage";
+import type { FactStore } from "../journal/fact-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import { htmlReport } from "../report/html/page";
 import { junitReport } from "../report/junit";
@@ -21,16 +22,16 @@ export async function assertReportFiles({ junit, html }: ReportFileOptions): Pro
   if (problems.length > 0) throw new InputError("The files for the report", problems);
 }
 
-/** Writes the files that were asked for. @param journalFolder Where it is known what accounts have that the run left alone. */
+/** Writes the files that were asked for. @param journals Where it is known what accounts have that the run left alone. */
 export async function writeReportFiles(
   run: RunSummary,
   { junit, html }: ReportFileOptions,
-  journalFolder: string,
+  journals: FactStore,
   coverage?: Pick<Coverage, "accounts" | "counts">,
 ): Promise<void> {
   if (junit !== undefined) await writeFile(junit, junitReport(run));
   if (html === undefined) return;
-  const proven = await ProvenAccounts.read(journalFolder);
+  const proven = await ProvenAccounts.read(journals);
   const grantsOf = (accountId: string) => proven.get(accountId)?.grants ?? [];
   await writeFile(html, await htmlReport(run, { grantsOf, ...(coverage ? { coverage } : {}) }));
 }
@@ -40,10 +41,10 @@ export async function tryReportFiles(
   { terminal }: Session,
   run: RunSummary,
   options: ReportFileOptions,
-  journalFolder: string,
+  journals: FactStore,
 ): Promise<boolean> {
   try {
-    await writeReportFiles(run, options, journalFolder);
+    await writeReportFiles(run, options, journals);
     return true;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

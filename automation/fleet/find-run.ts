@@ -1,4 +1,5 @@
 import { InputError } from "../errors";
+import type { FactStore } from "../journal/fact-store";
 import { listRuns, readJournal } from "../journal/journal-store";
 import { type RunSummary, summarizeRun } from "../run/run-summary";
 
@@ -22,29 +23,29 @@ export interface RunList {
 /**
  * What a run of a fleet came to, as its journal tells it.
  *
- * @param journalFolder `Fleet.journalFolder`.
+ * @param journals `Fleet.journals`.
  * @param runId Default: the last run.
  * @throws InputError when there is no such run, or its journal is damaged.
  */
-export async function findRun(journalFolder: string, runId?: string): Promise<RunSummary> {
-  const known = await listRuns(journalFolder);
+export async function findRun(journals: FactStore, runId?: string): Promise<RunSummary> {
+  const known = await listRuns(journals);
   const wanted = runId === undefined ? known[0] : known.find((run) => run.runId === runId);
   if (!wanted)
-    throw new InputError("The journals of the fleet", [{ path: journalFolder, message: explainNone(runId) }]);
+    throw new InputError("The journals of the fleet", [{ path: journals.location, message: explainNone(runId) }]);
   try {
-    return summarizeRun(await readJournal(journalFolder, wanted.runId));
+    return summarizeRun(await readJournal(journals, wanted.runId));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new InputError(`The journal of the run ${wanted.runId}`, [{ path: wanted.file, message }]);
   }
 }
 
-/** All runs of a fleet, newest first. @param journalFolder `Fleet.journalFolder`. */
-export async function listFleetRuns(journalFolder: string): Promise<RunList> {
+/** All runs of a fleet, newest first. @param journals `Fleet.journals`. */
+export async function listFleetRuns(journals: FactStore): Promise<RunList> {
   const list: RunList = { runs: [], unreadable: [] };
-  for (const { runId } of await listRuns(journalFolder)) {
+  for (const { runId } of await listRuns(journals)) {
     try {
-      const { unchanged, ...run } = summarizeRun(await readJournal(journalFolder, runId));
+      const { unchanged, ...run } = summarizeRun(await readJournal(journals, runId));
       const { fleet, action, result, startedAt, endedAt, counts } = run;
       const ended = endedAt === undefined ? {} : { endedAt };
       list.runs.push({ runId, fleet, action, result, startedAt, ...ended, counts, unchanged: unchanged.length });

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/prom
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
+import { folderStore } from "../../../automation/journal/folder-store";
 import { openJournal } from "../../../automation/journal/journal-store";
 import type { RunEvent } from "../../../automation/model";
 import { type Report, reportSchema } from "../../../automation/report/report-schemas";
@@ -25,7 +26,7 @@ describe("cross-account report", () => {
   const report = (...args: string[]): Promise<number> => run(terminal, "report", file, ...args);
   const json = (): Report => reportSchema.parse(JSON.parse(terminal.out));
   const record = async (runId: string, events: readonly RunEvent[]): Promise<void> => {
-    const journal = await openJournal(journals, runId);
+    const journal = await openJournal(folderStore(journals), runId);
     for (const event of events) await journal.append(event.type === "run-started" ? { ...event, runId } : event);
     await journal.close();
   };
