@@ -18,7 +18,11 @@ export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } fro
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
+export type { FactLog, FactRecord, FactStore } from "./journal/fact-store";
+export { folderStore } from "./journal/folder-store";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
+export { LeaseHeldError, LeaseLostError } from "./lease/lease-errors";
+export type { LeaseHolder } from "./lease/lease-record";
 export type {
   Account,
   ArtefactOutcome,
