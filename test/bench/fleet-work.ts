@@ -25,9 +25,9 @@ export async function lookAtFleet({ scenario, fleetFile, accounts }: FleetJob): 
   if (started() > 0) throw new Error(`${started()} processes were started where none is needed.`);
 }
 
-async function remember({ settings, journalFolder }: Fleet, { items }: Plan): Promise<void> {
+async function remember({ settings, journals }: Fleet, { items }: Plan): Promise<void> {
   const fingerprint = await openFingerprint(settings, {});
-  const proven = await ProvenAccounts.read(journalFolder);
+  const proven = await ProvenAccounts.read(journals);
   const provenAt = new Date().toISOString();
   for (const { target } of items) {
     const accountId = target.account.id;
