@@ -18,6 +18,7 @@ export interface ChoosingOptions extends CommonOptions {
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
   concurrency?: number;
+  workers?: number;
   /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
@@ -66,7 +67,14 @@ export function withChoosingOptions(command: Command): Command {
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withConcurrency(withChoosingOptions(command).option("-y, --yes", "do it without asking", false));
+  const changing = withConcurrency(
+    withChoosingOptions(command).option("-y, --yes", "do it without asking", false),
+  ).addOption(
+    new Option(
+      "--workers <number>",
+      "forked processes the accounts are worked on in: one that crashes takes no other along",
+    ).argParser(parseCount(1)),
+  );
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }
