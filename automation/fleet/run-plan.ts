@@ -1,4 +1,4 @@
-import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
+import type { TokenReader, VendorGateway } from "../../providers";
 import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { EngineOperationOptions, StackEngine } from "../engine/stack-engine";
@@ -63,7 +63,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
   const telemetry = new RunTelemetry();
   const { worked, unchanged } = splitPlan(plan, refresh);
   try {
-    await work.open(telemetry);
+    if (worked.length > 0) await work.open(telemetry);
     return await runTargets({
       ...rest,
       runId,
@@ -130,6 +130,7 @@ class PlanWork {
 
   async open(telemetry: RunTelemetry): Promise<void> {
     const { departures, tokens, unfinished } = this;
+    const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
     this.gateway = await startVendorGateway({
       tokens,
       within: (stack, work) => telemetry.within(stack, work),
