@@ -12,6 +12,7 @@ export {
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
+export { findRun, listFleetRuns, type RunList, type RunListing } from "./fleet/find-run";
 export { Fleet } from "./fleet/fleet";
 export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
@@ -19,7 +20,11 @@ export type { FindAccounts, GivenAccount } from "./fleet/function-source";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
+export type { FactLog, FactRecord, FactStore } from "./journal/fact-store";
+export { folderStore } from "./journal/folder-store";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
+export { LeaseHeldError, LeaseLostError } from "./lease/lease-errors";
+export type { LeaseHolder } from "./lease/lease-record";
 export type {
   Account,
   ArtefactOutcome,
@@ -48,6 +53,8 @@ export type {
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
+export { type FailureGroup, groupFailures } from "./report/failure-groups";
+export { htmlReport, type PageOptions } from "./report/html/page";
 export {
   coverageReport,
   driftReport,
@@ -55,7 +62,9 @@ export {
   planReport,
   proofReport,
   runReport,
+  runsReport,
 } from "./report/json-reports";
+export { junitReport } from "./report/junit";
 export {
   type CoverageReport,
   type DriftReport,
@@ -65,6 +74,7 @@ export {
   type ProofReport,
   type Report,
   type RunReport,
+  type RunsReport,
   reportJsonSchema,
   reportSchema,
 } from "./report/report-schemas";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
+import { parseS3Url } from "../journal/s3-place";
 import { artefactsSchema } from "../parties/artefact-settings";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
 import { parseDuration } from "./duration";
@@ -82,8 +83,18 @@ const stateSchema = z
       .regex(/^(passphrase|[a-z]+:\/\/.+)$/, "is neither passphrase nor the URL of a key, such as awskms://alias/fleet")
       .default("passphrase")
       .describe("passphrase (PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE) or the URL of a key"),
+    journal: z
+      .string()
+      .superRefine((url, context) => {
+        const problem = url.startsWith("file://") ? undefined : parseS3Url(url);
+        if (typeof problem === "string") context.addIssue({ code: "custom", message: problem });
+      })
+      .optional()
+      .describe(
+        "Where runs are recorded and one at a time is let through: s3://bucket/prefix, for runs from several machines, or file://./folder. Default: the folder .cross-account beside this file",
+      ),
   })
-  .describe("Where the state of the stacks is kept");
+  .describe("Where the state of the stacks and the journals of the runs are kept");
 
 const identitySchema = z
   .strictObject({ profile: z.string().min(1) })

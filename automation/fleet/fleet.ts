@@ -5,7 +5,10 @@ import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError } from "../errors";
+import type { FactStore } from "../journal/fact-store";
+import { openStore } from "../journal/open-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
+import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import type { Plan } from "../plan/plan";
@@ -52,11 +55,12 @@ import { withArtefacts } from "./with-artefacts";
  */
 export class Fleet {
   private engineOnce: StackEngine | undefined;
+  private store: FactStore | undefined;
   private readonly tokens: TokenReader;
 
   private constructor(
     readonly settings: FleetSettings,
-    /** Absolute path of the folder that the fleet's journals and relative paths of its settings lie in. */
+    /** Absolute path of the folder that relative paths of its settings begin at, and that its journals lie in unless they say otherwise. */
     readonly folder: string,
     /** Absolute path of the fleet file; nothing when the settings came from elsewhere. */
     readonly file: string | undefined,
@@ -93,9 +97,12 @@ export class Fleet {
     return this.settings.name;
   }
 
-  /** Folder of the fleet's journals, beside the fleet file; see `listRuns` and `readJournal`. */
-  get journalFolder(): string {
-    return path.join(this.folder, ".cross-account", this.name);
+  /** Where the journals of the fleet's runs are kept: `state.journal`, else a folder beside the fleet file; see `listRuns` and `readJournal`. */
+  get journals(): FactStore {
+    const { hub, state } = this.settings;
+    const connection = async () => (await enterHub(hub)).connection;
+    this.store ??= openStore({ fleet: this.name, folder: this.folder, url: state.journal, hub: connection });
+    return this.store;
   }
 
   /**
@@ -111,7 +118,7 @@ export class Fleet {
       settings: this.settings,
       fleetOptions: this.options,
       engine: this.engine(),
-      journalFolder: this.journalFolder,
+      journals: this.journals,
       lookAround: (judge) => this.lookAround(judge, signal),
     });
   }
@@ -142,7 +149,7 @@ export class Fleet {
   /**
    * Brings every target to what its settings say and proves who gets in. One account's failure does not stop the others.
    *
-   * @throws InputError or RefusedError before anything is changed.
+   * @throws InputError or RefusedError before anything is changed; a LeaseHeldError while another run works on the fleet.
    */
   async up(options: RunOptions = {}): Promise<RunSummary> {
     return this.run("up", options);
@@ -175,9 +182,9 @@ export class Fleet {
    */
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
     const signal = wideSignal(options.signal);
-    const { settings, journalFolder } = this;
+    const { settings, journals } = this;
     const lookAround = () => this.lookAround(() => [], signal);
-    return takeStock({ settings, engine: this.engine(), journalFolder, lookAround, signal });
+    return takeStock({ settings, engine: this.engine(), journals, lookAround, signal });
   }
 
   /**
@@ -231,7 +238,7 @@ export class Fleet {
   async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
     const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
     if (only.length === 0) return drift;
-    return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
+    return afterRepair(drift, await this.run("up", { ...options, only, refresh: true }, "drift --repair"));
   }
 
   /**
@@ -245,7 +252,13 @@ export class Fleet {
     return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
-  private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
+  /** One run at a time works on a fleet. @param verb What others are told that it does. */
+  private run(action: TargetAction, options: RunOptions & RotationOptions, verb: string = action): Promise<RunSummary> {
+    const request = { fleet: this.name, store: this.journals, verb, signal: options.signal };
+    return underLease(request, (signal) => this.runAlone(action, { ...options, signal }));
+  }
+
+  private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = options.plan ?? (await this.plan(action, options));
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
@@ -262,8 +275,8 @@ export class Fleet {
       hub,
       identities,
       tokens: this.tokens,
-      journalFolder: this.journalFolder,
-      proven: await ProvenAccounts.read(this.journalFolder),
+      journals: this.journals,
+      proven: await ProvenAccounts.read(this.journals),
       fingerprint: await openFingerprint(this.settings, this.options),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
@@ -279,8 +292,9 @@ export class Fleet {
 
   /** What is seen not to be as it was proven, the next `up` must not leave alone. */
   private async forgetProofs(accounts: readonly { accountId: string }[]): Promise<void> {
-    const proven = await ProvenAccounts.read(this.journalFolder);
+    const proven = await ProvenAccounts.read(this.journals);
     await proven.forget(accounts.map(({ accountId }) => accountId));
+    await proven.close();
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {

@@ -1,5 +1,6 @@
 import type { StackEngine } from "../engine/stack-engine";
 import type { InputProblem } from "../errors";
+import type { FactStore } from "../journal/fact-store";
 import type { TargetAction } from "../model";
 import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { createPlan } from "../plan/create-plan";
@@ -24,8 +25,8 @@ export interface PlanFleetOptions extends PlanOptions, RotationOptions {
   /** What of the fleet's options decides what its accounts become. */
   fleetOptions: FleetOptions;
   engine: Pick<StackEngine, "listStacks" | "grantsOf" | "checkSecrets" | "closedOf" | "vendorResourcesOf">;
-  /** Folder of the fleet's journals. */
-  journalFolder: string;
+  /** Where the facts of the fleet are kept. */
+  journals: FactStore;
   lookAround(judge: Parameters<typeof lookAround>[2]): Promise<Surroundings>;
 }
 
@@ -35,7 +36,7 @@ export interface PlanFleetOptions extends PlanOptions, RotationOptions {
  * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
  */
 export async function planFleet(action: TargetAction, options: PlanFleetOptions): Promise<Plan> {
-  const { settings, fleetOptions, engine, journalFolder, only, signal } = options;
+  const { settings, fleetOptions, engine, journals, only, signal } = options;
   const wish = action === "rotate" ? readWish(options) : undefined;
   const stacks = await engine.listStacks();
   const { grace } = settings.offboarding;
@@ -62,7 +63,7 @@ export async function planFleet(action: TargetAction, options: PlanFleetOptions)
   }
   const { vendors } = surroundings;
   const managing = managingAccounts(settings);
-  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journalFolder);
+  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals);
   const closings = await findClosings(action, targets, closed, engine);
   const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
   const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });

@@ -1,3 +1,4 @@
+import { LeaseLostError } from "../lease/lease-errors";
 import type { RunRecord } from "./run-record";
 import { wideSignal } from "./wide-signal";
 
@@ -18,9 +19,10 @@ export class RunStop {
   private cutShort = false;
 
   constructor(
-    { signal, stopNow }: StopSignals,
+    private readonly signals: StopSignals,
     private readonly record: RunRecord,
   ) {
+    const { signal, stopNow } = signals;
     this.idle = wideSignal(AbortSignal.any([signal, stopNow].filter((one) => one !== undefined)));
   }
 
@@ -53,8 +55,8 @@ export class RunStop {
   whyNotStarted(): string | undefined {
     if (!this.isCancelled) return this.reason;
     this.cutShort = true;
-    return this.record.isLost
-      ? "the journal of the run could not be written"
-      : "the run was cancelled before its turn";
+    if (this.record.isLost) return "the journal of the run could not be written";
+    const reason: unknown = this.signals.signal?.reason;
+    return reason instanceof LeaseLostError ? reason.message : "the run was cancelled before its turn";
   }
 }
