@@ -80,4 +80,5 @@ export {
 } from "./report/report-schemas";
 export type { RotationOptions } from "./rotate/read-wish";
 export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
-export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";
+export { type RunTargetsOptions, runTargets } from "./run/run-targets";
+export type { OperationContext } from "./run/work-on-target";

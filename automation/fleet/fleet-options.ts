@@ -1,6 +1,9 @@
 import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
 import type { RunEvent, TargetProgress } from "../model";
+import type { Amount } from "../plan/amount";
 import type { Plan } from "../plan/plan";
+import type { Clock } from "../run/clock";
+import type { Approve } from "../run/pass-gate";
 import type { FindAccounts } from "./function-source";
 import type { AccountProof } from "./prove-fleet";
 
@@ -23,8 +26,14 @@ export interface PlanOptions {
 export interface RunOptions extends PlanOptions {
   /** The plan to work through, as a person saw it. Default: one made now. */
   plan?: Plan;
-  /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  /** A number, or a share of the accounts such as `10%`. Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: Amount;
+  /** Failures the run bears: a number, or a share of each wave. Default: `rollout.tolerance` of the fleet file. */
+  tolerance?: Amount;
+  /** Says whether the run goes on where a gate between two waves asks for approval. Without it such a run is refused. */
+  approve?: Approve;
+  /** The time that soaks, gates and retries go by. Default: that of this machine. */
+  clock?: Clock;
   /** Default: `rollout.maxTargets` of the fleet file. */
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
@@ -40,7 +49,7 @@ export interface RunOptions extends PlanOptions {
 /** Which accounts are compared with their stacks, and how. */
 export interface DriftOptions extends PlanOptions {
   /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  concurrency?: Amount;
   /** Told what an account is at. */
   onProgress?(progress: TargetProgress): void;
 }
@@ -48,7 +57,7 @@ export interface DriftOptions extends PlanOptions {
 /** What is proven, and who is told. */
 export interface ProveOptions extends PlanOptions {
   /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  concurrency?: Amount;
   /** Told what came of each account as soon as it is known. */
   onAccount?(account: AccountProof): void;
 }

@@ -30,7 +30,9 @@ const gateSchema = z
       .array(z.string().min(1))
       .min(1)
       .optional()
-      .describe("A program and its arguments, without a shell: exit code 0 lets the next wave begin, any other ends the run"),
+      .describe(
+        "A program and its arguments, without a shell: exit code 0 lets the next wave begin, any other ends the run",
+      ),
     timeout: durationSchema.optional().describe("How long the program may take. Default: 10m"),
     approval: z
       .literal(true)
@@ -48,23 +50,18 @@ const waveFields = {
   gate: gateSchema.optional(),
 };
 
-const waveSchema = z.union([
-  someAccounts,
-  z.strictObject({ size: someAccounts.default("100%"), ...waveFields }),
-]);
+const waveSchema = z.union([someAccounts, z.strictObject({ size: someAccounts.default("100%"), ...waveFields })]);
 
-const canarySchema = z.union([
-  z.int().min(0),
-  share,
-  z.strictObject({ size: someAccounts.default(1), ...waveFields }),
-]);
+const canarySchema = z.union([z.int().min(0), share, z.strictObject({ size: someAccounts.default(1), ...waveFields })]);
 
 /** How a run goes through the accounts, as a fleet file says it. */
 export const rolloutSchema = z
   .strictObject({
     canary: canarySchema
       .default(0)
-      .describe("Accounts that go first; when one of them fails, nothing follows. A number, a share, or size, ou, soak and gate"),
+      .describe(
+        "Accounts that go first; when one of them fails, nothing follows. A number, a share, or size, ou, soak and gate",
+      ),
     waves: z
       .array(waveSchema)
       .default([])

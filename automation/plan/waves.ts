@@ -61,7 +61,8 @@ function moveToNeed(
   const toMove = new Set(moved);
   for (const id of action === "offboard" ? inOrder : [...inOrder].reverse()) {
     if (!toMove.has(id)) continue;
-    const others = action === "offboard" ? (needs.get(id) ?? []) : inOrder.filter((one) => needs.get(one)?.includes(id));
+    const others =
+      action === "offboard" ? (needs.get(id) ?? []) : inOrder.filter((one) => needs.get(one)?.includes(id));
     const waves = wavesOf(others);
     const first = action === "offboard" ? Math.max(...waves) : Math.min(...waves);
     numbers.set(id, Number.isFinite(first) ? first : last);

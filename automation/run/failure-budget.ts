@@ -66,7 +66,9 @@ export class FailureBudget {
     const { name, canary } = this.wave;
     const bearsNone = canary || this.rules.tolerance === undefined;
     if (!bearsNone || this.failedInWave === 0) return this.whyStopped();
-    const rule = canary ? "a canary bears no failure" : "without rollout.tolerance a wave follows only when nothing failed";
+    const rule = canary
+      ? "a canary bears no failure"
+      : "without rollout.tolerance a wave follows only when nothing failed";
     return `${count(this.failedInWave, "account")} of ${name} failed, and ${rule}`;
   }
 

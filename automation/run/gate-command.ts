@@ -8,6 +8,8 @@ const longestOutputBytes = 1024 * 1024;
 export interface GateCommandOptions {
   /** What the program is told of the run, beside the environment of this process. */
   facts: Record<string, string>;
+  /** Default: that of this process. */
+  folder?: string | undefined;
   timeoutMs?: number | undefined;
   signal: AbortSignal;
 }
@@ -18,10 +20,17 @@ export interface GateCommandOptions {
  */
 export function runGateCommand(
   [program = "", ...args]: readonly string[],
-  { facts, timeoutMs = defaultTimeoutMs, signal }: GateCommandOptions,
+  { facts, folder, timeoutMs = defaultTimeoutMs, signal }: GateCommandOptions,
 ): Promise<string | undefined> {
   const env = { ...process.env, ...facts };
-  const options = { env, timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: longestOutputBytes, signal } as const;
+  const options = {
+    env,
+    cwd: folder,
+    timeout: timeoutMs,
+    killSignal: "SIGKILL",
+    maxBuffer: longestOutputBytes,
+    signal,
+  } as const;
   return new Promise((resolve) => {
     const child = execFile(program, args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(undefined);

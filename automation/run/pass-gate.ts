@@ -27,6 +27,8 @@ export interface PassGateOptions {
   clock: Clock;
   /** Needed where a gate asks for approval. */
   approve?: Approve | undefined;
+  /** Folder that programs are run in. Default: that of this process. */
+  folder?: string | undefined;
   /** Told what is waited for, in words, and until when where that is known. */
   onWait(what: string, until?: Date): Promise<void>;
 }
@@ -43,8 +45,11 @@ export interface ShutGate {
  *
  * @returns Why the next wave may not begin; nothing when it may, or when the signal was aborted, which ends any waiting at once.
  */
-export async function passGate({ name, soak, gate = {} }: Wave, options: PassGateOptions): Promise<ShutGate | undefined> {
-  const { request, clock, onWait, approve } = options;
+export async function passGate(
+  { name, soak, gate = {} }: Wave,
+  options: PassGateOptions,
+): Promise<ShutGate | undefined> {
+  const { request, clock, onWait, approve, folder } = options;
   const { signal } = request;
   const waitUntil = async (what: string, until: Date): Promise<void> => {
     const ms = until.getTime() - clock.now().getTime();
@@ -59,13 +64,22 @@ export async function passGate({ name, soak, gate = {} }: Wave, options: PassGat
     await onWait(gate.command[0] ?? "");
     const facts = gateFacts(request);
     const timeoutMs = gate.timeout === undefined ? undefined : parseDuration(gate.timeout);
-    const shut = await runGateCommand(gate.command, { facts, timeoutMs, signal });
+    const shut = await runGateCommand(gate.command, { facts, folder, timeoutMs, signal });
     if (shut !== undefined && !signal.aborted) return { reason: `the gate after ${name} did not open: ${shut}` };
   }
   if (!gate.approval || signal.aborted) return undefined;
   await onWait("approval");
-  const approved = (await approve?.(request)) ?? false;
+  const approved = await answerOrAbort(approve?.(request) ?? false, signal);
   return approved || signal.aborted ? undefined : { reason: `going on after ${name} was not approved`, declined: true };
+}
+
+/** Nobody may answer any more once the run is ended. */
+async function answerOrAbort(answer: boolean | Promise<boolean>, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => resolve(false), { once: true });
+    Promise.resolve(answer).then(resolve, reject);
+  });
 }
 
 function gateFacts({ fleet, runId, after, next }: ApprovalRequest): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { LeftOut, RunEvent, TargetAction, TargetOperation, TargetProgress, UnchangedAccount } from "../model";
-import { type Amount, atLeastOne } from "../plan/amount";
+import { type Amount, concurrencyOf } from "../plan/amount";
 import { intoPhases, type Prerequisites } from "../plan/phases";
 import type { Wave } from "../plan/wave-rules";
 import { type Clock, systemClock } from "./clock";
@@ -15,8 +15,6 @@ import type { TargetSteps } from "./work-on-target";
 
 /** Targets worked on at the same time, unless told otherwise. */
 export const defaultConcurrency = 10;
-
-const mostAtOnce = 100;
 
 /** What to run, how, and who is told. */
 export interface RunTargetsOptions extends TargetSteps, Tolerance, StopSignals, RunListeners {
@@ -40,6 +38,8 @@ export interface RunTargetsOptions extends TargetSteps, Tolerance, StopSignals, 
   retry?: RetryRules;
   /** Says whether the run may go on where a gate asks for approval. Default: nobody does, and it may not. */
   approve?: Approve;
+  /** Folder that programs of gates are run in. Default: that of this process. */
+  folder?: string;
   /** Default: the time of this machine. */
   clock?: Clock;
   onProgress?(progress: TargetProgress): void;
@@ -90,7 +90,7 @@ class TargetRun {
         retry: options.retry ?? { retries: 0 },
         ...{ clock, record: this.record, stop: this.stop },
       },
-      concurrency: Math.min(mostAtOnce, atLeastOne(concurrency, operations.length)),
+      concurrency: concurrencyOf(concurrency, operations.length),
       prerequisites,
       budget: this.budget,
     });
@@ -119,12 +119,13 @@ class TargetRun {
     if (this.stop.isStopped) return;
     const failed = this.budget.whyLastWave();
     if (failed !== undefined) return this.stop.stop(failed);
-    const { fleet, runId, approve } = this.options;
+    const { fleet, runId, approve, folder } = this.options;
     const waiting = this.record.run.counts.waiting;
     const shut = await passGate(before, {
       request: { fleet, runId, after: before.name, next: next.name, waiting, signal: this.stop.idle },
       clock: this.clock,
       approve,
+      folder,
       onWait: (what, until) =>
         this.record.add({
           ...{ type: "wave-waits", at: now(), wave: before.name, for: what },
@@ -135,11 +136,11 @@ class TargetRun {
     if (shut) await this.stop.stop(shut.reason);
   }
 
-  private async workThrough({ name, accountIds, canary = false }: Wave): Promise<void> {
+  private async workThrough({ name, accountIds, canary }: Wave): Promise<void> {
     if (this.waves.length > 1 && !this.stop.isStopped) {
       await this.record.add({ type: "wave-started", at: now(), wave: name });
     }
-    this.budget.beginWave({ name, size: accountIds.length, canary });
+    this.budget.beginWave({ name, size: accountIds.length, canary: canary === true });
     const { phases, circle } = intoPhases(accountIds, this.options.prerequisites ?? new Map());
     for (const phase of [...phases, circle]) {
       await this.window.workThrough(phase.flatMap((id) => this.byId.get(id) ?? []));

@@ -77,11 +77,7 @@ async function deployPatiently(operation: TargetOperation, facts: WorkFacts): Pr
 }
 
 /** The failure that proofs which do not hold come to. */
-function findUnproven(
-  proofs: readonly RoleProof[],
-  accountId: string,
-  action: TargetAction,
-): Failure | undefined {
+function findUnproven(proofs: readonly RoleProof[], accountId: string, action: TargetAction): Failure | undefined {
   const unproven = proofs.filter(({ proven }) => !proven);
   if (unproven.length === 0) return undefined;
   const details = unproven.flatMap(({ roleArn, results }) =>
@@ -89,8 +85,7 @@ function findUnproven(
       .filter(({ expected, actual }) => expected !== actual)
       .map((result) => `${roleArn}, ${result.case}: ${result.detail}`),
   );
-  const wrong =
-    action === "offboard" ? "Not everything is gone" : "The role does not open for exactly the right party";
+  const wrong = action === "offboard" ? "Not everything is gone" : "The role does not open for exactly the right party";
   return {
     kind: "proof",
     message: `${wrong}: ${details.join("; ")}`,
