@@ -43,7 +43,7 @@ async function askToRepair({ terminal }: Session, { counts }: Drift): Promise<vo
 
 async function repair(session: Session, fleet: Fleet, found: Drift, options: DriftCommandOptions): Promise<Drift> {
   const { signal, stopNow } = session.interrupt;
-  const { json, maxTargets, concurrency = fleet.settings.rollout.concurrency } = options;
+  const { json, maxTargets, workers, concurrency = fleet.settings.rollout.concurrency } = options;
   const targets = found.counts.drifted;
   const approve = approver(session, options);
   const progress = createProgress(session.terminal, {
@@ -61,6 +61,7 @@ async function repair(session: Session, fleet: Fleet, found: Drift, options: Dri
       ...(maxTargets === undefined ? {} : { maxTargets }),
       ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
       ...(approve ? { approve } : {}),
+      ...(workers === undefined ? {} : { workers }),
       onEvent: progress.onEvent.bind(progress),
       onProgress: progress.onProgress.bind(progress),
     });

@@ -20,6 +20,7 @@ export interface ChangingOptions extends ChoosingOptions {
   concurrency?: Amount;
   tolerance?: Amount;
   approve?: boolean;
+  workers?: number;
   /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
@@ -76,7 +77,14 @@ export function withChoosingOptions(command: Command): Command {
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withRollout(withChoosingOptions(command).option("-y, --yes", "do it without asking", false));
+  const changing = withRollout(
+    withChoosingOptions(command).option("-y, --yes", "do it without asking", false),
+  ).addOption(
+    new Option(
+      "--workers <number>",
+      "forked processes the accounts are worked on in: one that crashes takes no other along",
+    ).argParser(parseCount(1)),
+  );
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }

@@ -16,7 +16,7 @@ export function wavesOf(plan: Plan, refresh = false): Wave[] {
 }
 
 /** Whether a person is asked between two of these waves. */
-export function needsApproval(waves: readonly Wave[]): boolean {
+function needsApproval(waves: readonly Wave[]): boolean {
   return waves.slice(0, -1).some(({ gate }) => gate?.approval);
 }
 

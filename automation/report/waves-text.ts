@@ -16,7 +16,7 @@ export function wavesText(waves: readonly Wave[]): TextPart[] {
 }
 
 /** What lies between a wave and the next one, in words; an empty text where nothing does. */
-export function describeAfter({ soak, gate = {} }: Pick<Wave, "soak" | "gate">): string {
+function describeAfter({ soak, gate = {} }: Pick<Wave, "soak" | "gate">): string {
   const soakMs = parseDuration(soak ?? "0m") ?? 0;
   const parts = [
     soakMs > 0 ? `a soak of ${describeDuration(soakMs)}` : undefined,
