@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { startVendorGateway, type TokenReader } from "../../providers";
+import type { TokenReader } from "../../providers";
 import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
@@ -37,6 +37,7 @@ export async function previewPlan(
   engine: StackEngine,
   { concurrency, hub, tokens, refresh = false, signal, onProgress }: PreviewPlanOptions,
 ): Promise<TargetPreview[]> {
+  const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens });
   const queue = new PQueue({ concurrency: concurrencyOf(concurrency, plan.items.length) });
   const look = { engine, hub, signal: wideSignal(signal) };
