@@ -13,7 +13,7 @@ interface OpenAccount {
 }
 
 /**
- * A run as OpenTelemetry sees it: a span of the run, in it one an account, in these one for its operation and one for its proof; vendor calls
+ * A run as OpenTelemetry sees it: a span of the run, in it one a wave, in it one an account, in these one for its operation and one for its proof; vendor calls
  * lie within what they were made for. Accounts are named by id, failures told by their class and message, which hold no secrets.
  *
  * Nothing happens where nobody registered a telemetry SDK before the run began.
@@ -22,6 +22,7 @@ export class RunTelemetry {
   private readonly tracer: Tracer = trace.getTracer(telemetryScope);
   private readonly metrics = new RunMetrics();
   private run: { started: RunStarted; span: Span; inside: Context } | undefined;
+  private wave: { span: Span; inside: Context } | undefined;
   private readonly accounts = new Map<string, OpenAccount>();
 
   /** Takes in the next event of the run, in order. */
@@ -29,6 +30,9 @@ export class RunTelemetry {
     switch (event.type) {
       case "run-started":
         this.begin(event);
+        break;
+      case "wave-started":
+        this.beginWave(event.wave);
         break;
       case "target-started":
         this.beginAccount(event.accountId, event.attempt);
@@ -84,6 +88,15 @@ export class RunTelemetry {
     for (const _account of unchanged) this.count({ result: "unchanged" });
   }
 
+  /** The wave before it has ended by then, or what of it is still open ends later. */
+  private beginWave(wave: string): void {
+    const { run } = this;
+    if (!run) return;
+    this.wave?.span.end();
+    const span = this.tracer.startSpan("wave", { attributes: { "cross_account.wave": wave } }, run.inside);
+    this.wave = { span, inside: trace.setSpan(run.inside, span) };
+  }
+
   private beginAccount(accountId: string, attempt: number): void {
     const { run } = this;
     if (!run) return;
@@ -94,8 +107,9 @@ export class RunTelemetry {
       return;
     }
     const attributes = { ...accountAttributes(accountId), "cross_account.attempts": attempt };
-    const span = this.tracer.startSpan("account", { attributes }, run.inside);
-    this.accounts.set(accountId, { span, startedAt: Date.now(), inside: trace.setSpan(run.inside, span) });
+    const outside = this.wave?.inside ?? run.inside;
+    const span = this.tracer.startSpan("account", { attributes }, outside);
+    this.accounts.set(accountId, { span, startedAt: Date.now(), inside: trace.setSpan(outside, span) });
   }
 
   private endAccount(accountId: string, failure?: Failure): void {
@@ -115,6 +129,7 @@ export class RunTelemetry {
     const { run } = this;
     if (!run) return;
     for (const { span } of this.accounts.values()) span.end();
+    this.wave?.span.end();
     const { fleet, action, at: startedAt } = run.started;
     this.metrics.recordRun(fleet, action, result, at - Date.parse(startedAt));
     run.span.setAttribute("cross_account.result", result);

@@ -50,6 +50,14 @@ describe("an organization onboarded to Spot", function () {
     }
   });
 
+  it("tags each role with the fleet, the party and the version that made it", async () => {
+    for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
+      const { "cross-account:version": version, ...tags } = await view.roleTags(id, "SpotRole");
+      expect(tags, id).to.deep.equal({ "cross-account:fleet": "acme", "cross-account:grant": "spot" });
+      expect(version).to.match(/^\d+\.\d+$/);
+    }
+  });
+
   it("opens each role for Spot with its external id, and for nobody and nothing else, as the emulator's STS sees it", async () => {
     const { spot } = sandbox();
     const links = spot.accounts().flatMap(({ link }) => (link ? [link] : []));
