@@ -48,7 +48,7 @@ describe("The telemetry of a run", () => {
     const tell = (...events: (typeof started)[]) => {
       for (const event of events) if (event) telemetry.onEvent(event);
     };
-    tell(started, firstStarted, secondStarted);
+    tell(started, { type: "wave-started", at: "", wave: "canary" }, firstStarted, secondStarted);
     if (firstStarted?.type === "target-started") tell({ ...firstStarted, attempt: 2 });
     await Promise.allSettled([
       telemetry.step(shopProd, "operation", () => callSpot(lane, [500, 200])),
@@ -66,14 +66,17 @@ describe("The telemetry of a run", () => {
   const named = (name: string) => spans.getFinishedSpans().filter((span) => span.name === name);
   const accountOf = (span: tracing.ReadableSpan) => span.attributes["cloud.account.id"];
 
-  it("has a span of the run, in it one an account, in these one for the operation and one for the proof", () => {
+  it("has a span of the run, in it one a wave, in it one an account, in these one for the operation and one for the proof", () => {
     const [run, ...otherRuns] = named("cross-account up");
     expect(otherRuns).to.deep.equal([]);
     expect(run?.parentSpanId).to.equal(undefined);
     expect(run?.attributes).to.deep.include({ "cross_account.fleet": "acme", "cross_account.result": "cancelled" });
     const accounts = named("account");
     expect(accounts.map(accountOf)).to.deep.equal([shopDev, shopProd]);
-    for (const account of accounts) expect(account.parentSpanId).to.equal(run?.spanContext().spanId);
+    const [wave] = named("wave");
+    expect(wave?.parentSpanId).to.equal(run?.spanContext().spanId);
+    expect(wave?.attributes).to.deep.equal({ "cross_account.wave": "canary" });
+    for (const account of accounts) expect(account.parentSpanId).to.equal(wave?.spanContext().spanId);
     for (const step of [...named("account operation"), ...named("account proof")]) {
       const parent = accounts.find((account) => account.spanContext().spanId === step.parentSpanId);
       expect(parent && accountOf(parent)).to.equal(accountOf(step));
