@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TargetAction } from "../model";
+import { type Amount, sharePattern } from "../plan/amount";
 
 /** Options every verb takes. */
 export interface CommonOptions {
@@ -16,7 +17,9 @@ export interface ChoosingOptions extends CommonOptions {
 /** Options of verbs that change things. */
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
-  concurrency?: number;
+  concurrency?: Amount;
+  tolerance?: Amount;
+  approve?: boolean;
   workers?: number;
   /** Only with `up`. */
   refresh?: boolean;
@@ -50,8 +53,21 @@ export function withOnly(command: Command): Command {
 /** Adds how many accounts are worked on together. */
 export function withConcurrency(command: Command): Command {
   return command.addOption(
-    new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)),
+    new Option("--concurrency <number>", "accounts worked on at the same time, or a share such as 10%").argParser(
+      parseAmount(1),
+    ),
   );
+}
+
+/** Adds what a run does about failures and between its waves. */
+function withRollout(command: Command): Command {
+  return withConcurrency(command)
+    .option(
+      "--tolerance <number>",
+      "failures to bear before nothing more is started, or a share of each wave",
+      parseAmount(0),
+    )
+    .option("--approve", "say yes beforehand wherever the run waits for approval between two waves", false);
 }
 
 /** Adds what chooses accounts. */
@@ -61,7 +77,7 @@ export function withChoosingOptions(command: Command): Command {
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withConcurrency(
+  const changing = withRollout(
     withChoosingOptions(command).option("-y, --yes", "do it without asking", false),
   ).addOption(
     new Option(
@@ -91,6 +107,16 @@ export function collectNames(noun: string): (value: string, before?: string[]) =
     const names = value.split(",").map((name) => name.trim());
     if (names.includes("")) throw new InvalidArgumentError(`It names no ${noun}.`);
     return [...before, ...names];
+  };
+}
+
+function parseAmount(least: number): (value: string) => Amount {
+  return (value) => {
+    if (!value.endsWith("%")) return parseCount(least)(value);
+    if (!sharePattern.test(value) || (least > 0 && value === "0%")) {
+      throw new InvalidArgumentError("It must be a whole number, or a share such as 10%.");
+    }
+    return value;
   };
 }
 
