@@ -60,6 +60,7 @@ export {
   runReport,
 } from "./report/json-reports";
 export {
+  type AlertReport,
   type CoverageReport,
   type DriftReport,
   type ErrorReport,
@@ -70,7 +71,18 @@ export {
   type RunReport,
   reportJsonSchema,
   reportSchema,
+  type WatchReport,
 } from "./report/report-schemas";
 export type { RotationOptions } from "./rotate/read-wish";
 export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
 export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";
+export { watchReport } from "./report/watch-report";
+export type {
+  AlertOutcome,
+  LeftAccount,
+  WaitingAccount,
+  WatchClock,
+  WatchOptions,
+  WatchRound,
+} from "./watch/watch-options";
+export type { OpenProblem } from "./watch/watch-state";

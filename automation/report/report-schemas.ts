@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertReportSchema } from "./schemas/alert";
 import { coverageReportSchema } from "./schemas/coverage";
 import { driftReportSchema } from "./schemas/drift";
 import { errorReportSchema } from "./schemas/error";
@@ -6,7 +7,9 @@ import { explanationReportSchema } from "./schemas/explanation";
 import { planReportSchema } from "./schemas/plan";
 import { proofReportSchema } from "./schemas/proof";
 import { runReportSchema } from "./schemas/run";
+import { watchReportSchema } from "./schemas/watch";
 
+export type { AlertReport } from "./schemas/alert";
 export type { CoverageReport } from "./schemas/coverage";
 export type { DriftReport } from "./schemas/drift";
 export type { ErrorReport } from "./schemas/error";
@@ -14,6 +17,7 @@ export type { ExplanationReport } from "./schemas/explanation";
 export type { PlanReport } from "./schemas/plan";
 export type { ProofReport } from "./schemas/proof";
 export type { RunReport } from "./schemas/run";
+export type { WatchReport } from "./schemas/watch";
 
 /** Any JSON document the command prints; `report` tells which. */
 export const reportSchema = z.discriminatedUnion("report", [
@@ -23,6 +27,8 @@ export const reportSchema = z.discriminatedUnion("report", [
   proofReportSchema,
   driftReportSchema,
   explanationReportSchema,
+  watchReportSchema,
+  alertReportSchema,
   errorReportSchema,
 ]);
 
