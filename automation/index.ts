@@ -12,9 +12,11 @@ export {
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
+export { findRun, listFleetRuns, type RunList, type RunListing } from "./fleet/find-run";
 export { Fleet } from "./fleet/fleet";
 export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
+export type { FindAccounts, GivenAccount } from "./fleet/function-source";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export type { TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
@@ -51,6 +53,8 @@ export type {
 } from "./model";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
+export { type FailureGroup, groupFailures } from "./report/failure-groups";
+export { htmlReport, type PageOptions } from "./report/html/page";
 export {
   coverageReport,
   driftReport,
@@ -58,7 +62,9 @@ export {
   planReport,
   proofReport,
   runReport,
+  runsReport,
 } from "./report/json-reports";
+export { junitReport } from "./report/junit";
 export {
   type AlertReport,
   type CoverageReport,
@@ -69,14 +75,15 @@ export {
   type ProofReport,
   type Report,
   type RunReport,
+  type RunsReport,
   reportJsonSchema,
   reportSchema,
   type WatchReport,
 } from "./report/report-schemas";
+export { watchReport } from "./report/watch-report";
 export type { RotationOptions } from "./rotate/read-wish";
 export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
 export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";
-export { watchReport } from "./report/watch-report";
 export type {
   AlertOutcome,
   LeftAccount,

@@ -11,6 +11,8 @@ import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
+import { assertReportFiles, tryReportFiles } from "./report-files";
+import type { ReportFileOptions } from "./report-options";
 import { printResult, printText, remarkLooking, type Session } from "./session";
 import type { ChangingOptions } from "./verb-options";
 
@@ -19,10 +21,11 @@ export async function changeCommand(
   action: TargetAction,
   session: Session,
   file: string,
-  options: ChangingOptions & RotationOptions,
+  options: ChangingOptions & RotationOptions & ReportFileOptions,
 ): Promise<number> {
   const { interrupt } = session;
   const fleet = await Fleet.load(file);
+  await assertReportFiles(options);
   remarkLooking(session);
   const plan = await interrupt.orCancelled(fleet.plan(action, { ...options, signal: interrupt.signal }));
   if (plan.items.length === 0) {
@@ -35,7 +38,8 @@ export async function changeCommand(
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
-  return exitCodeOf(summary);
+  const isWritten = await tryReportFiles(session, summary, options, fleet.journals);
+  return exitCodeOf(summary) || (isWritten ? exitCodes.done : exitCodes.badInput);
 }
 
 const questions: Record<TargetAction, (accounts: string) => string> = {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { ProveCommandOptions } from "./prove-command";
+import { type ReportCommandOptions, withReportFiles, withReportOptions } from "./report-options";
 import { type RotateCommandOptions, withRotateOptions } from "./rotate-options";
 import type { Session } from "./session";
 import {
@@ -14,6 +15,7 @@ import {
   withExamples,
   withOnly,
 } from "./verb-options";
+import { addWatch } from "./watch-verb";
 
 /** What a verb came to, told to whoever runs the program. */
 export type OnEnd = (exitCode: number) => void;
@@ -36,6 +38,8 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addDrift(program, session, onEnd);
   addRotate(program, session, onEnd);
   addOffboard(program, session, onEnd);
+  addReport(program, session, onEnd);
+  addWatch(program, session, onEnd);
   return program;
 }
 
@@ -55,7 +59,7 @@ function addPlan(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addUp(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withChangingOptions(withCommonOptions(program.command("up")), "up")
+  const command = withReportFiles(withChangingOptions(withCommonOptions(program.command("up")), "up"))
     .description("Bring every account of the fleet to what the file says, and prove who gets in. Asks first.")
     .action(async (file: string, options: ChangingOptions) => {
       const { changeCommand } = await import("./change-command.js");
@@ -64,6 +68,7 @@ function addUp(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account up", "show the plan, ask, do it"],
     ["cross-account up --yes --json > run.json", "in a pipeline"],
+    ["cross-account up --yes --junit run.xml --html run.html", "for its test report, and to look at"],
     ["cross-account up --only 123456789012,shop-dev", "two accounts first"],
   ]);
 }
@@ -111,7 +116,9 @@ function addProve(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addRotate(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate"))
+  const command = withReportFiles(
+    withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate")),
+  )
     .description(
       "Replace external ids that a vendor mints, without a gap: accept both, change the vendor over, prove it, drop the old one. Asks first.",
     )
@@ -146,7 +153,7 @@ function addDrift(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withChangingOptions(withCommonOptions(program.command("offboard")), "offboard")
+  const command = withReportFiles(withChangingOptions(withCommonOptions(program.command("offboard")), "offboard"))
     .description(
       "Take every grant of the fleet away, in AWS and at the vendors, and look whether it is gone. Asks first.",
     )
@@ -158,5 +165,21 @@ function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
     ["cross-account offboard --only shop-dev", "one account"],
     ["cross-account offboard --yes --max-deletes 40", "a whole fleet of up to 40 accounts"],
     ["cross-account offboard --yes --no-grace", "vendor accounts too that would stay for offboarding.grace"],
+  ]);
+}
+
+function addReport(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withReportOptions(withCommonOptions(program.command("report")))
+    .description("Show what a run came to, from its journal: the last one, or any other. Changes nothing.")
+    .action(async (file: string, options: ReportCommandOptions) => {
+      const { reportCommand } = await import("./report-command.js");
+      onEnd(await reportCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account report", "the last run"],
+    ["cross-account report --list", "all runs"],
+    ["cross-account report --run 20260131T094500Z-3f9c2a --json", "one of them, for a program"],
+    ["cross-account report --html run.html --coverage", "a page with every account, to be sent around"],
+    ["cross-account report --junit run.xml", "for the test report of a pipeline"],
   ]);
 }

@@ -1,6 +1,7 @@
 import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
 import type { RunEvent, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
+import type { FindAccounts } from "./function-source";
 import type { AccountProof } from "./prove-fleet";
 
 /** Which accounts, how many at most, and how to stop. */
@@ -71,6 +72,11 @@ export interface FleetOptions {
    * ever left alone, as nothing tells whether the program is still the same.
    */
   programVersion?: string;
+  /**
+   * Finds all accounts there are, in place of AWS Organizations or `accounts.list`; `include`, `intersect`, `exclude` and the overrides choose
+   * among them. Called once whenever the accounts are looked at.
+   */
+  accounts?: FindAccounts;
   /** Makes the engine from what the fleet would make it from. Default: `createStackEngine`. */
   engine?(options: StackEngineOptions): StackEngine;
 }

@@ -26,11 +26,13 @@ const hubSchema = z
   })
   .describe("The account and the identity the rollout works from");
 
-const listedAccountSchema = z
+/** An account that is written down rather than found in an organization. */
+export const listedAccountSchema = z
   .strictObject({
     accountId: accountIdSchema,
     name: z.string().min(1).optional().describe("Default: the account id"),
     ou: z.string().startsWith("/", "begins with /").default("/"),
+    tags: z.record(z.string(), z.string()).optional().describe("What a tag in include, exclude or overrides looks at"),
   })
   .describe("An account, where no organization is to be asked");
 
@@ -42,6 +44,10 @@ const accountsSchema = z
       .optional()
       .describe("All accounts there are; without it AWS Organizations is asked"),
     include: z.array(accountSelectorSchema).min(1).optional().describe("Accounts of the fleet; needed without a list"),
+    intersect: z
+      .array(z.array(accountSelectorSchema).min(1))
+      .default([])
+      .describe("Of the included accounts only those that fit one entry of each of these lists"),
     exclude: z.array(accountExclusionSchema).default([]),
   })
   .refine(({ list, include }) => list !== undefined || include !== undefined, {

@@ -68,6 +68,10 @@ export class Fleet {
     readonly file: string | undefined,
     private readonly options: FleetOptions,
   ) {
+    if (options.accounts && settings.accounts.list) {
+      const message = "says which accounts there are, and so does the option accounts: leave out one of them";
+      throw new InputError(this.subject(), [{ path: "accounts.list", message }]);
+    }
     this.tokens = createTokenReader({ aws: async () => (await enterHub(settings.hub)).connection });
   }
 
@@ -195,7 +199,7 @@ export class Fleet {
     const { settings } = this;
     const { concurrency = settings.rollout.concurrency, ...rest } = options;
     const signal = wideSignal(options.signal) ?? new AbortController().signal;
-    const place = await findAccounts(settings, signal);
+    const place = await findAccounts(settings, signal, this.options);
     const proof = await proveFleet({
       ...rest,
       ...{ settings, subject: this.subject(), place, engine: this.engine(), concurrency, signal },
@@ -246,7 +250,7 @@ export class Fleet {
    * @throws InputError when there is no such account, or the hub cannot be asked.
    */
   async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
-    const { hub, known } = await findAccounts(this.settings, wideSignal(signal));
+    const { hub, known } = await findAccounts(this.settings, wideSignal(signal), this.options);
     return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
@@ -295,7 +299,14 @@ export class Fleet {
       fingerprint: await openFingerprint(this.settings, this.options),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
-    return withArtefacts(summary, { settings: this.settings, folder: this.folder, engine: this.engine(), signal });
+    const { accounts } = this.options;
+    return withArtefacts(summary, {
+      settings: this.settings,
+      folder: this.folder,
+      engine: this.engine(),
+      accounts,
+      signal,
+    });
   }
 
   /** What is seen not to be as it was proven, the next `up` must not leave alone. */
@@ -306,7 +317,11 @@ export class Fleet {
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
-    return lookAround(this.settings, this.subject(), judge, { tokens: this.tokens, signal });
+    return lookAround(this.settings, this.subject(), judge, {
+      tokens: this.tokens,
+      signal,
+      accounts: this.options.accounts,
+    });
   }
 
   private subject(): string {

@@ -12,7 +12,7 @@ import { type RotationOptions, readWish } from "../rotate/read-wish";
 import { findGrantProblems } from "./check-grants";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
-import { findDoubtful } from "./explain-account";
+import { findDoubtful } from "./find-doubtful";
 import type { FleetOptions, PlanOptions } from "./fleet-options";
 import type { FleetSettings } from "./fleet-schema";
 import { managingAccounts } from "./managing-accounts";

@@ -19,7 +19,10 @@ export interface AlertSink {
  *
  * @throws InputError when the URL of the webhook cannot be read.
  */
-export async function openSinks({ webhook, command }: WatchSettings["alert"], tokens: TokenReader): Promise<AlertSink[]> {
+export async function openSinks(
+  { webhook, command }: WatchSettings["alert"],
+  tokens: TokenReader,
+): Promise<AlertSink[]> {
   const sinks: AlertSink[] = [];
   if (webhook) {
     await readWebhookUrl(webhook, tokens).catch((error: Error) => {
@@ -32,7 +35,7 @@ export async function openSinks({ webhook, command }: WatchSettings["alert"], to
 }
 
 /** What one of them does not know yet. Pure. */
-export function newsFor(to: AlertSink["to"], { open, recovered }: WatchState): News {
+function newsFor(to: AlertSink["to"], { open, recovered }: WatchState): News {
   return {
     failures: open.filter(({ told }) => !told.includes(to)),
     recovered: recovered.filter(({ told }) => told.includes(to)),
@@ -40,7 +43,7 @@ export function newsFor(to: AlertSink["to"], { open, recovered }: WatchState): N
 }
 
 /** The state once one of them was told some news. Pure. */
-export function markTold(to: AlertSink["to"], news: News, state: WatchState): WatchState {
+function markTold(to: AlertSink["to"], news: News, state: WatchState): WatchState {
   const kinds = new Map(news.failures.map(({ key, kind }) => [key, kind]));
   const over = new Set(news.recovered.map(({ key }) => key));
   return {
@@ -49,7 +52,9 @@ export function markTold(to: AlertSink["to"], news: News, state: WatchState): Wa
       kinds.get(problem.key) === problem.kind ? { ...problem, told: [...new Set([...problem.told, to])] } : problem,
     ),
     recovered: state.recovered
-      .map((problem) => (over.has(problem.key) ? { ...problem, told: problem.told.filter((one) => one !== to) } : problem))
+      .map((problem) =>
+        over.has(problem.key) ? { ...problem, told: problem.told.filter((one) => one !== to) } : problem,
+      )
       .filter(({ told }) => told.length > 0),
   };
 }
@@ -57,7 +62,12 @@ export function markTold(to: AlertSink["to"], news: News, state: WatchState): Wa
 /** Tells everybody what they do not know yet; who cannot be told is told the next time. */
 export async function sendAlerts(
   sinks: readonly AlertSink[],
-  options: { fleet: string; now: Date; state: WatchState; keep(change: (state: WatchState) => WatchState): Promise<void> },
+  options: {
+    fleet: string;
+    now: Date;
+    state: WatchState;
+    keep(change: (state: WatchState) => WatchState): Promise<void>;
+  },
 ): Promise<AlertOutcome[]> {
   const { fleet, now, state, keep } = options;
   const outcomes: AlertOutcome[] = [];

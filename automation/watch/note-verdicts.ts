@@ -57,7 +57,7 @@ function problemOf(
 }
 
 /** In the next round, in every second one, in every fourth, and so on up to an hour; half an interval less, as rounds are never exact. */
-export function retryDelayMs(attempts: number, intervalMs: number): number {
+function retryDelayMs(attempts: number, intervalMs: number): number {
   if (attempts < 2) return 0;
   return Math.min(intervalMs * 2 ** (attempts - 1), Math.max(longestDelayMs, intervalMs)) - intervalMs / 2;
 }

@@ -33,9 +33,12 @@ export async function sendToWebhook(
 export async function readWebhookUrl(source: TokenSource, tokens: Pick<TokenReader, "read">): Promise<string> {
   const where = describeTokenSource(source);
   const url = await tokens.read(source).catch((error: unknown) => {
-    throw new Error(`the URL could not be read from ${where}; put the whole URL of the webhook there, and nothing else`, {
-      cause: error,
-    });
+    throw new Error(
+      `the URL could not be read from ${where}; put the whole URL of the webhook there, and nothing else`,
+      {
+        cause: error,
+      },
+    );
   });
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new Error(`what ${where} gives is no URL that begins with https:// or http://`);

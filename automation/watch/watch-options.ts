@@ -15,7 +15,10 @@ export interface WatchClock {
 
 /** How a fleet is watched, and how that ends; what is left out is as the fleet file says. */
 export interface WatchOptions
-  extends Pick<RunOptions, "concurrency" | "maxTargets" | "maxDeletes" | "signal" | "stopNow" | "onEvent" | "onProgress"> {
+  extends Pick<
+    RunOptions,
+    "concurrency" | "maxTargets" | "maxDeletes" | "signal" | "stopNow" | "onEvent" | "onProgress"
+  > {
   /** Milliseconds between two looks. Default: `watch.interval` of the fleet file, 5 minutes. */
   intervalMs?: number;
   /** Milliseconds between two comparisons with AWS and the vendors. Default: `watch.driftEvery`; without that, never. */

@@ -94,7 +94,9 @@ class Round {
     }
     const { fleet, signal } = this.tasks;
     const only = left.map(({ accountId }) => accountId);
-    const plan = await this.attempt("plan offboard", () => fleet.plan("offboard", { only, ...(signal ? { signal } : {}) }));
+    const plan = await this.attempt("plan offboard", () =>
+      fleet.plan("offboard", { only, ...(signal ? { signal } : {}) }),
+    );
     if (plan) await this.work("offboard", plan);
   }
 

@@ -28,7 +28,9 @@ export const watchSchema = z
     offboard: z
       .boolean()
       .default(false)
-      .describe("true: offboard accounts with a stack that the file does not choose any more, as far as maxDeletes allows"),
+      .describe(
+        "true: offboard accounts with a stack that the file does not choose any more, as far as maxDeletes allows",
+      ),
     alert: alertSchema.prefault({}),
   })
   .describe("What `cross-account watch` does");

@@ -58,7 +58,7 @@ export async function changeWatchState(
     const before = parseState(record?.text);
     const after = change(before);
     const text = `${JSON.stringify(after)}\n`;
-    if (text === record?.text || (!record && after === before)) return after;
+    if (text === record?.text) return after;
     if ((await store.writeRecord(recordName, text, record?.version)) !== undefined) return after;
   }
 }
