@@ -17,6 +17,7 @@ export interface ChoosingOptions extends CommonOptions {
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
   concurrency?: number;
+  workers?: number;
   /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
@@ -75,7 +76,12 @@ export function withYes(command: Command): Command {
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withConcurrency(withYes(withChoosingOptions(command)));
+  const changing = withConcurrency(withYes(withChoosingOptions(command))).addOption(
+    new Option(
+      "--workers <number>",
+      "forked processes the accounts are worked on in: one that crashes takes no other along",
+    ).argParser(parseCount(1)),
+  );
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }
