@@ -44,6 +44,7 @@ export type {
   RoleOutcome,
   RoleProof,
   RunEvent,
+  RunWave,
   Target,
   TargetAction,
   TargetOperation,
@@ -51,7 +52,11 @@ export type {
   TargetProgress,
   UnchangedAccount,
 } from "./model";
+export type { Amount } from "./plan/amount";
 export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
+export { wavesOf } from "./plan/plan-waves";
+export type { Gate, Wave, WaveRule, Weekday } from "./plan/wave-rules";
+export { intoWaves, type WaveAccount, type WaveFacts } from "./plan/waves";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
 export { type FailureGroup, groupFailures } from "./report/failure-groups";
 export { htmlReport, type PageOptions } from "./report/html/page";
@@ -82,8 +87,19 @@ export {
 } from "./report/report-schemas";
 export { watchReport } from "./report/watch-report";
 export type { RotationOptions } from "./rotate/read-wish";
-export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
-export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";
+export { type Clock, systemClock } from "./run/clock";
+export type { ApprovalRequest, Approve } from "./run/pass-gate";
+export type { RetryRules } from "./run/retry-rules";
+export {
+  GrowingSummary,
+  type RunSummary,
+  summarizeRun,
+  type TargetState,
+  type TargetSummary,
+  type WaveSummary,
+} from "./run/run-summary";
+export { type RunTargetsOptions, runTargets } from "./run/run-targets";
+export type { OperationContext } from "./run/work-on-target";
 export type {
   AlertOutcome,
   LeftAccount,

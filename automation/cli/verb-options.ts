@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TargetAction } from "../model";
+import { type Amount, sharePattern } from "../plan/amount";
 
 /** Options every verb takes. */
 export interface CommonOptions {
@@ -16,7 +17,9 @@ export interface ChoosingOptions extends CommonOptions {
 /** Options of verbs that change things. */
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
-  concurrency?: number;
+  concurrency?: Amount;
+  tolerance?: Amount;
+  approve?: boolean;
   workers?: number;
   /** Only with `up`. */
   refresh?: boolean;
@@ -50,8 +53,27 @@ export function withOnly(command: Command): Command {
 /** Adds how many accounts are worked on together. */
 export function withConcurrency(command: Command): Command {
   return command.addOption(
-    new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)),
+    new Option("--concurrency <number>", "accounts worked on at the same time, or a share such as 10%").argParser(
+      parseAmount(1),
+    ),
   );
+}
+
+/** Adds what a run does about failures and between its waves, and where it works. */
+export function withRollout(command: Command): Command {
+  return withConcurrency(command)
+    .option(
+      "--tolerance <number>",
+      "failures to bear before nothing more is started, or a share of each wave",
+      parseAmount(0),
+    )
+    .option("--approve", "say yes beforehand wherever the run waits for approval between two waves", false)
+    .addOption(
+      new Option(
+        "--workers <number>",
+        "forked processes the accounts are worked on in: one that crashes takes no other along",
+      ).argParser(parseCount(1)),
+    );
 }
 
 /** Adds what chooses accounts. */
@@ -76,12 +98,7 @@ export function withYes(command: Command): Command {
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withConcurrency(withYes(withChoosingOptions(command))).addOption(
-    new Option(
-      "--workers <number>",
-      "forked processes the accounts are worked on in: one that crashes takes no other along",
-    ).argParser(parseCount(1)),
-  );
+  const changing = withRollout(withYes(withChoosingOptions(command)));
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }
@@ -105,6 +122,16 @@ export function collectNames(noun: string): (value: string, before?: string[]) =
     const names = value.split(",").map((name) => name.trim());
     if (names.includes("")) throw new InvalidArgumentError(`It names no ${noun}.`);
     return [...before, ...names];
+  };
+}
+
+function parseAmount(least: number): (value: string) => Amount {
+  return (value) => {
+    if (!value.endsWith("%")) return parseCount(least)(value);
+    if (!sharePattern.test(value) || (least > 0 && value === "0%")) {
+      throw new InvalidArgumentError("It must be a whole number, or a share such as 10%.");
+    }
+    return value;
   };
 }
 

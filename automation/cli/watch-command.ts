@@ -4,23 +4,20 @@ import type { RunEvent } from "../model";
 import { watchReport } from "../report/watch-report";
 import { watchText } from "../report/watch-text";
 import type { WatchOptions, WatchRound } from "../watch/watch-options";
+import { approver } from "./approve";
 import { CancelledError, exitCodes } from "./exit-code";
 import { PlainProgress } from "./progress";
 import { renderText } from "./render-text";
 import type { Session } from "./session";
-import type { CommonOptions } from "./verb-options";
+import type { ChangingOptions } from "./verb-options";
 
 /** Options of `watch`. */
-export interface WatchCommandOptions extends CommonOptions {
-  yes: boolean;
+export interface WatchCommandOptions extends Omit<ChangingOptions, "only" | "refresh" | "grace"> {
   once: boolean;
   every?: number;
   driftEvery?: number;
   repair?: boolean;
   offboard?: boolean;
-  concurrency?: number;
-  maxTargets?: number;
-  maxDeletes?: number;
 }
 
 /** `cross-account watch`: looks again and again, and does what `up` and, where it is wanted, `offboard` would do. */
@@ -50,8 +47,9 @@ async function askToWatch({ terminal }: Session, fleet: Fleet, options: WatchCom
 }
 
 function watchOptions(session: Session, options: WatchCommandOptions): WatchOptions {
-  const { every, driftEvery, repair, offboard, concurrency, maxTargets, maxDeletes } = options;
+  const { every, driftEvery, repair, offboard, concurrency, tolerance, workers, maxTargets, maxDeletes } = options;
   const { signal, stopNow } = session.interrupt;
+  const approve = approver(session, options);
   return {
     ...{ signal, stopNow, onEvent: createOnEvent(session) },
     ...(every === undefined ? {} : { intervalMs: every }),
@@ -59,6 +57,9 @@ function watchOptions(session: Session, options: WatchCommandOptions): WatchOpti
     ...(repair === undefined ? {} : { repair }),
     ...(offboard === undefined ? {} : { offboard }),
     ...(concurrency === undefined ? {} : { concurrency }),
+    ...(tolerance === undefined ? {} : { tolerance }),
+    ...(workers === undefined ? {} : { workers }),
+    ...(approve ? { approve } : {}),
     ...(maxTargets === undefined ? {} : { maxTargets }),
     ...(maxDeletes === undefined ? {} : { maxDeletes }),
   };

@@ -1,14 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../fleet/duration";
 import type { Session } from "./session";
-import {
-  withCommonOptions,
-  withConcurrency,
-  withExamples,
-  withMaxDeletes,
-  withMaxTargets,
-  withYes,
-} from "./verb-options";
+import { withCommonOptions, withExamples, withMaxDeletes, withMaxTargets, withRollout, withYes } from "./verb-options";
 import type { WatchCommandOptions } from "./watch-command";
 
 /** Adds `watch` with its options; its code is loaded only when it is called. */
@@ -30,7 +23,7 @@ export function addWatch(program: Command, session: Session, onEnd: (exitCode: n
 }
 
 function withWatchOptions(command: Command): Command {
-  return withMaxDeletes(withMaxTargets(withConcurrency(withYes(command))))
+  return withMaxDeletes(withMaxTargets(withRollout(withYes(command))))
     .option("--once", "look once and end, for a schedule of one's own", false)
     .addOption(span("--every <time>", "time between two looks, such as 5m. Default: watch.interval"))
     .addOption(span("--drift-every <time>", "compare every account with AWS and the vendors this often, such as 12h"))

@@ -1,7 +1,10 @@
 import type { ProgramModule, StackProgram } from "../engine/program-module";
 import type { StackEngine, StackEngineOptions } from "../engine/stack-engine";
 import type { RunEvent, TargetProgress } from "../model";
+import type { Amount } from "../plan/amount";
 import type { Plan } from "../plan/plan";
+import type { Clock } from "../run/clock";
+import type { Approve } from "../run/pass-gate";
 import type { FindAccounts } from "./function-source";
 import type { AccountProof } from "./prove-fleet";
 
@@ -24,8 +27,14 @@ export interface PlanOptions {
 export interface RunOptions extends PlanOptions {
   /** The plan to work through, as a person saw it. Default: one made now. */
   plan?: Plan;
-  /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  /** A number, or a share of the accounts such as `10%`. Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: Amount;
+  /** Failures the run bears: a number, or a share of each wave. Default: `rollout.tolerance` of the fleet file. */
+  tolerance?: Amount;
+  /** Says whether the run goes on where a gate between two waves asks for approval. Without it such a run is refused. */
+  approve?: Approve;
+  /** The time that soaks, gates and retries go by. Default: that of this machine. */
+  clock?: Clock;
   /**
    * How many forked processes the accounts are worked on in, each on one at a time: a program that ends or blocks its process takes no other
    * account along. Default: `rollout.workers` of the fleet file, else none, and all are worked on in this process.
@@ -48,7 +57,7 @@ export interface RunOptions extends PlanOptions {
 /** Which accounts are compared with their stacks, and how. */
 export interface DriftOptions extends PlanOptions {
   /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  concurrency?: Amount;
   /** Told what an account is at. */
   onProgress?(progress: TargetProgress): void;
 }
@@ -56,7 +65,7 @@ export interface DriftOptions extends PlanOptions {
 /** What is proven, and who is told. */
 export interface ProveOptions extends PlanOptions {
   /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  concurrency?: Amount;
   /** Told what came of each account as soon as it is known. */
   onAccount?(account: AccountProof): void;
 }

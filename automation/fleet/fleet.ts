@@ -12,6 +12,7 @@ import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import type { Plan } from "../plan/plan";
+import { assertApprovable, wavesOf } from "../plan/plan-waves";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RotationOptions } from "../rotate/read-wish";
@@ -32,6 +33,7 @@ import { planFleet } from "./plan-fleet";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
+import { runRules } from "./run-rules";
 import { takeStock } from "./take-stock";
 import { withArtefacts } from "./with-artefacts";
 
@@ -281,6 +283,7 @@ export class Fleet {
   private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = options.plan ?? (await this.plan(action, options));
     this.assertAllowed(plan, options);
+    assertApprovable(wavesOf(plan, options.refresh), options.approve !== undefined);
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
@@ -297,7 +300,8 @@ export class Fleet {
       journals: this.journals,
       proven: await ProvenAccounts.read(this.journals),
       fingerprint: await openFingerprint(this.settings, this.options),
-      concurrency: options.concurrency ?? this.settings.rollout.concurrency,
+      ...runRules(this.settings.rollout, options),
+      folder: this.folder,
     };
     const workers = options.workers ?? this.settings.rollout.workers;
     const place = { ...this.engineOptions(), workers, isForeign: this.options.engine !== undefined };

@@ -1,10 +1,11 @@
 import PQueue from "p-queue";
-import { startVendorGateway, type TokenReader } from "../../providers";
+import type { TokenReader } from "../../providers";
 import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import type { ChangeCounts, Failure, TargetProgress } from "../model";
 import { closingOf } from "../offboard/closing";
+import { type Amount, concurrencyOf } from "../plan/amount";
 import type { Plan, PlanItem } from "../plan/plan";
 import { wideSignal } from "../run/wide-signal";
 import type { Hub } from "./hub-credentials";
@@ -25,7 +26,7 @@ export interface PreviewPlanOptions {
   tokens: TokenReader;
   /** True to compare every resource with the world. */
   refresh?: boolean;
-  concurrency: number;
+  concurrency: Amount;
   signal?: AbortSignal;
   onProgress?(progress: TargetProgress): void;
 }
@@ -36,8 +37,9 @@ export async function previewPlan(
   engine: StackEngine,
   { concurrency, hub, tokens, refresh = false, signal, onProgress }: PreviewPlanOptions,
 ): Promise<TargetPreview[]> {
+  const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens });
-  const queue = new PQueue({ concurrency });
+  const queue = new PQueue({ concurrency: concurrencyOf(concurrency, plan.items.length) });
   const look = { engine, hub, signal: wideSignal(signal) };
   const context = { gatewayPort: gateway.port, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
   const previewOne = async ({ target, action, lost = [] }: PlanItem): Promise<TargetPreview> => {

@@ -7,6 +7,8 @@ import type { TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
 import type { LeftOut, RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
+import { wavesOf } from "../plan/plan-waves";
+import type { Wave } from "../plan/wave-rules";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
 import { groupFailures } from "./failure-groups";
 import type {
@@ -24,6 +26,8 @@ const version = 1;
 /** A plan as JSON data, with what its previews found out, and the cap that would refuse it. */
 export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], refused?: string): PlanReport {
   const phases = phaseNumbers(plan);
+  const waves = wavesOf(plan);
+  const waveOf = new Map(waves.flatMap(({ name, accountIds }) => accountIds.map((id): [string, string] => [id, name])));
   return {
     report: "plan",
     version,
@@ -39,9 +43,11 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
         ...(heals && { heals }),
         ...(failure && { failure }),
       };
-      const order = { phase: phases.get(accountId) ?? 1, after };
+      const wave = waves.length > 1 ? waveOf.get(accountId) : undefined;
+      const order = { phase: phases.get(accountId) ?? 1, after, ...(wave && { wave }) };
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
+    ...(waves.length > 1 ? { waves: waves.map(waveReport) } : {}),
     leftOut: leftOutReport(plan.leftOut),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
@@ -106,6 +112,10 @@ export function driftReport({ accounts, leftOut, ...rest }: Drift): DriftReport 
     })),
     leftOut: leftOutReport(leftOut),
   };
+}
+
+function waveReport({ name, accountIds, soak, gate }: Wave) {
+  return { name, accountIds, ...(soak && { soak }), ...(gate && { gate }) };
 }
 
 function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["accounts"][number] {

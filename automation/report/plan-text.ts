@@ -1,7 +1,9 @@
 import type { TargetPreview } from "../fleet/preview-plan";
 import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
+import { wavesOf } from "../plan/plan-waves";
 import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
+import { wavesText } from "./waves-text";
 
 const tones: Record<PlannedAction, Tone> = {
   enrol: "good",
@@ -21,7 +23,13 @@ export function planText(plan: Plan, previews: readonly TargetPreview[] = []): T
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
   const rows = plan.items.map((item) => planRow(item, withPreview, previews));
-  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
+  return [
+    { head, rows },
+    ...wavesText(wavesOf(plan)),
+    { lines: [describePlan(plan)] },
+    ...leftOutText(plan.leftOut),
+    ...remarksText(plan),
+  ];
 }
 
 function remarksText({ remarks = [] }: Plan): TextPart[] {

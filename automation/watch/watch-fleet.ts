@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { TokenReader } from "../../providers/token-reader";
 import { parseDuration } from "../fleet/duration";
+import { systemClock } from "../run/clock";
 import { wideSignal } from "../run/wide-signal";
 import { openSinks, sendAlerts } from "./alerts";
 import { noteVerdicts } from "./note-verdicts";
@@ -20,11 +20,7 @@ export interface WatchSubject {
 
 const journalKey = "journal";
 
-const processClock: WatchClock = {
-  now: () => new Date(),
-  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
-  random: () => Math.random(),
-};
+const processClock: WatchClock = { ...systemClock, random: () => Math.random() };
 
 /**
  * Looks at a fleet again and again, and tells what each round came to. It ends when the signal is aborted, or when nobody asks for the
@@ -68,8 +64,9 @@ class Watch {
     this.state = await readWatchState(fleet.journals).catch(() => this.state);
     const looksForDrift = this.isTimeForDrift(startedAt);
     const { open } = this.state;
+    const { clock: _clock, intervalMs: _interval, driftEveryMs: _driftEvery, ...runOptions } = options;
     const findings = await doRound({
-      ...options,
+      ...runOptions,
       ...{ fleet, listStacks, repair, offboard, open, looksForDrift, now: startedAt },
     });
     const now = clock.now();

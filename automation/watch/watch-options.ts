@@ -1,14 +1,12 @@
 import type { Drift } from "../drift/drift";
 import type { RunOptions } from "../fleet/fleet-options";
 import type { LeaseHolder } from "../lease/lease-record";
+import type { Clock } from "../run/clock";
 import type { RunSummary } from "../run/run-summary";
 import type { OpenProblem } from "./watch-state";
 
 /** The time, as a watch knows it; tests bring one of their own. */
-export interface WatchClock {
-  now(): Date;
-  /** Resolves after a time, or as soon as the signal is aborted; never rejects. */
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+export interface WatchClock extends Clock {
   /** From 0 up to 1, so that many watches do not all look at the same moment. */
   random(): number;
 }
@@ -17,7 +15,16 @@ export interface WatchClock {
 export interface WatchOptions
   extends Pick<
     RunOptions,
-    "concurrency" | "maxTargets" | "maxDeletes" | "signal" | "stopNow" | "onEvent" | "onProgress"
+    | "concurrency"
+    | "tolerance"
+    | "approve"
+    | "workers"
+    | "maxTargets"
+    | "maxDeletes"
+    | "signal"
+    | "stopNow"
+    | "onEvent"
+    | "onProgress"
   > {
   /** Milliseconds between two looks. Default: `watch.interval` of the fleet file, 5 minutes. */
   intervalMs?: number;

@@ -115,17 +115,9 @@ class Round {
   }
 
   private runOptions(): RunOptions {
-    const { concurrency, maxTargets, maxDeletes, signal, stopNow, onEvent, onProgress } = this.tasks;
-    return {
-      verb: "watch",
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(maxTargets === undefined ? {} : { maxTargets }),
-      ...(maxDeletes === undefined ? {} : { maxDeletes }),
-      ...(signal ? { signal } : {}),
-      ...(stopNow ? { stopNow } : {}),
-      ...(onEvent ? { onEvent } : {}),
-      ...(onProgress ? { onProgress } : {}),
-    };
+    const { fleet: _fleet, listStacks: _list, now: _now, open: _open, looksForDrift: _looks, ...rest } = this.tasks;
+    const { repair: _repair, offboard: _offboard, ...options } = rest;
+    return { ...options, verb: "watch" };
   }
 
   /** Does one thing; that it could not be done is a problem of its own, until it can be. */
