@@ -71,6 +71,7 @@ export {
 } from "./report/json-reports";
 export { junitReport } from "./report/junit";
 export {
+  type AlertReport,
   type CoverageReport,
   type DriftReport,
   type ErrorReport,
@@ -82,7 +83,9 @@ export {
   type RunsReport,
   reportJsonSchema,
   reportSchema,
+  type WatchReport,
 } from "./report/report-schemas";
+export { watchReport } from "./report/watch-report";
 export type { RotationOptions } from "./rotate/read-wish";
 export { type Clock, systemClock } from "./run/clock";
 export type { ApprovalRequest, Approve } from "./run/pass-gate";
@@ -97,3 +100,12 @@ export {
 } from "./run/run-summary";
 export { type RunTargetsOptions, runTargets } from "./run/run-targets";
 export type { OperationContext } from "./run/work-on-target";
+export type {
+  AlertOutcome,
+  LeftAccount,
+  WaitingAccount,
+  WatchClock,
+  WatchOptions,
+  WatchRound,
+} from "./watch/watch-options";
+export type { OpenProblem } from "./watch/watch-state";

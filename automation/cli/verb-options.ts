@@ -59,39 +59,54 @@ export function withConcurrency(command: Command): Command {
   );
 }
 
-/** Adds what a run does about failures and between its waves. */
-function withRollout(command: Command): Command {
+/** Adds what a run does about failures and between its waves, and where it works. */
+export function withRollout(command: Command): Command {
   return withConcurrency(command)
     .option(
       "--tolerance <number>",
       "failures to bear before nothing more is started, or a share of each wave",
       parseAmount(0),
     )
-    .option("--approve", "say yes beforehand wherever the run waits for approval between two waves", false);
+    .option("--approve", "say yes beforehand wherever the run waits for approval between two waves", false)
+    .addOption(
+      new Option(
+        "--workers <number>",
+        "forked processes the accounts are worked on in: one that crashes takes no other along",
+      ).argParser(parseCount(1)),
+    );
 }
 
 /** Adds what chooses accounts. */
 export function withChoosingOptions(command: Command): Command {
-  return withOnly(command).option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
+  return withMaxTargets(withOnly(command));
+}
+
+/** Adds the cap on accounts that are touched. */
+export function withMaxTargets(command: Command): Command {
+  return command.option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
+}
+
+/** Adds the cap on accounts that are offboarded. */
+export function withMaxDeletes(command: Command): Command {
+  return command.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
+}
+
+/** Adds leave to go on without asking. */
+export function withYes(command: Command): Command {
+  return command.option("-y, --yes", "do it without asking", false);
 }
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withRollout(
-    withChoosingOptions(command).option("-y, --yes", "do it without asking", false),
-  ).addOption(
-    new Option(
-      "--workers <number>",
-      "forked processes the accounts are worked on in: one that crashes takes no other along",
-    ).argParser(parseCount(1)),
-  );
+  const changing = withRollout(withYes(withChoosingOptions(command)));
   if (action === "up") {
     return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
   }
   if (action !== "offboard") return changing;
-  return changing
-    .option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0))
-    .option("--no-grace", "delete vendor accounts now, whatever grace period the fleet file gives them");
+  return withMaxDeletes(changing).option(
+    "--no-grace",
+    "delete vendor accounts now, whatever grace period the fleet file gives them",
+  );
 }
 
 /** Shows examples under a verb's help. */

@@ -44,6 +44,8 @@ export interface RunOptions extends PlanOptions {
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
   maxDeletes?: number;
+  /** What others are told that the run does, while they have to wait for it. Default: its action, such as `up`. */
+  verb?: string;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
   stopNow?: AbortSignal;
   /** Told every fact of the run, as it is written to the journal. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
 import { parseS3Url } from "../journal/s3-place";
 import { artefactsSchema } from "../parties/artefact-settings";
+import { watchSchema } from "../watch/watch-settings";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
 import { parseDuration } from "./duration";
 import { grantEntrySchema, grantOverrideSchema, partyNames } from "./grant-list";
@@ -133,6 +134,7 @@ export const fleetSchema = z
     state: stateSchema.prefault({}),
     proof: proofSchema.prefault({}),
     artefacts: artefactsSchema.prefault({}),
+    watch: watchSchema.prefault({}),
   })
   .describe("A fleet of AWS accounts and whom to let into them (pulumi-cross-account)");
 

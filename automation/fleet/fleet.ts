@@ -18,6 +18,8 @@ import { openProofIdentities } from "../prove/proof-identities";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
+import { watchFleet } from "../watch/watch-fleet";
+import type { WatchOptions, WatchRound } from "../watch/watch-options";
 import { withWorkers } from "../workers/with-workers";
 import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
@@ -241,7 +243,7 @@ export class Fleet {
   async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
     const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
     if (only.length === 0) return drift;
-    return afterRepair(drift, await this.run("up", { ...options, only, refresh: true }, "drift --repair"));
+    return afterRepair(drift, await this.run("up", { verb: "drift --repair", ...options, only, refresh: true }));
   }
 
   /**
@@ -255,9 +257,26 @@ export class Fleet {
     return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
-  /** One run at a time works on a fleet. @param verb What others are told that it does. */
-  private run(action: TargetAction, options: RunOptions & RotationOptions, verb: string = action): Promise<RunSummary> {
-    const request = { fleet: this.name, store: this.journals, verb, signal: options.signal };
+  /**
+   * Looks at the fleet again and again: brings up accounts that appear or change, offboards those that left if that is wanted, compares with
+   * the world from time to time, and tells of failures once. Ends when the signal is aborted or the loop is left; what is in flight is finished.
+   *
+   * @example
+   * ```ts
+   * for await (const round of fleet.watch({ signal })) log(round.result, round.problems);
+   * ```
+   * @throws InputError before the first round, when the URL of the webhook cannot be read.
+   */
+  watch(options: WatchOptions = {}): AsyncGenerator<WatchRound, void, void> {
+    const { settings, tokens } = this;
+    const listStacks = () => this.engine().listStacks();
+    return watchFleet({ fleet: this, listStacks, settings: settings.watch, tokens }, options);
+  }
+
+  /** One run at a time works on a fleet. */
+  private run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
+    const { verb = action, signal } = options;
+    const request = { fleet: this.name, store: this.journals, verb, signal };
     return underLease(request, (signal) => this.runAlone(action, { ...options, signal }));
   }
 
