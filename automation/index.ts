@@ -16,6 +16,7 @@ export { Fleet } from "./fleet/fleet";
 export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
+export { readPlanFile, writePlanFile } from "./fleet/plan-on-disk";
 export type { TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
@@ -45,7 +46,8 @@ export type {
   TargetProgress,
   UnchangedAccount,
 } from "./model";
-export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
+export type { ConnectedAccount, Plan, PlanItem, PlannedAction, PlanWish } from "./plan/plan";
+export { checkPlanFile, isPlanFile, type PlanFile, planFileJsonSchema, planFileSchema } from "./plan/plan-file";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
 export {
   coverageReport,

@@ -1,5 +1,6 @@
 import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
+import { readPlanFile } from "../fleet/plan-on-disk";
 import type { TargetAction } from "../model";
 import type { Plan } from "../plan/plan";
 import { splitPlan } from "../plan/split-plan";
@@ -24,18 +25,28 @@ export async function changeCommand(
   const { interrupt } = session;
   const fleet = await Fleet.load(file);
   remarkLooking(session);
-  const plan = await interrupt.orCancelled(fleet.plan(action, { ...options, signal: interrupt.signal }));
+  const plan = await interrupt.orCancelled(findPlan(fleet, action, options, interrupt.signal));
   if (plan.items.length === 0) {
     printResult(session, options, { text: planText(plan), report: planReport(plan) });
     return exitCodes.done;
   }
   printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
   fleet.assertAllowed(plan, options);
-  const { worked } = splitPlan(plan, options.refresh ?? false);
+  const { worked } = splitPlan(plan, plan.wish?.refresh ?? false);
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
   return exitCodeOf(summary);
+}
+
+async function findPlan(
+  fleet: Fleet,
+  action: TargetAction,
+  { plan: file, ...options }: ChangingOptions & RotationOptions,
+  signal: AbortSignal,
+): Promise<Plan> {
+  if (file === undefined) return fleet.plan(action, { ...options, signal });
+  return fleet.openPlan(await readPlanFile(file), action, { signal });
 }
 
 const questions: Record<TargetAction, (accounts: string) => string> = {
@@ -61,12 +72,13 @@ async function run(session: Session, fleet: Fleet, plan: Plan, options: Changing
   const progress = createProgress(session.terminal, {
     json: options.json,
     concurrency,
-    targets: splitPlan(plan, options.refresh ?? false).worked.length,
+    targets: splitPlan(plan, plan.wish?.refresh ?? false).worked.length,
   });
   session.isRunning = true;
   try {
     const runOptions = {
       ...options,
+      ...plan.wish,
       plan,
       concurrency,
       signal,

@@ -1,35 +1,43 @@
 import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
+import { assertReplaceable, writePlanFile } from "../fleet/plan-on-disk";
+import { afterPreviews } from "../fleet/preview-plan";
 import type { Plan } from "../plan/plan";
 import { planReport } from "../report/json-reports";
 import { planText } from "../report/plan-text";
 import { count } from "../report/text-report";
 import { exitCodes } from "./exit-code";
+import { assertFitting, type PlanCommandOptions } from "./plan-options";
 import { printResult, remarkLooking, type Session } from "./session";
-import type { ChoosingOptions } from "./verb-options";
 
-/** `cross-account plan`: what `up` would do, asked of AWS and the vendors; changes nothing. */
-export async function planCommand(
-  session: Session,
-  file: string,
-  options: ChoosingOptions & { preview: boolean },
-): Promise<number> {
+/** `cross-account plan`: what a verb would do, asked of AWS and the vendors; changes nothing. */
+export async function planCommand(session: Session, file: string, options: PlanCommandOptions): Promise<number> {
   const { interrupt, terminal } = session;
   const { signal, stopNow } = interrupt;
+  assertFitting(options);
+  if (options.out !== undefined) await assertReplaceable(options.out);
   const fleet = await Fleet.load(file);
   remarkLooking(session);
-  const plan = await interrupt.orCancelled(fleet.plan("up", { ...options, signal }));
-  if (options.preview) terminal.remark(`Previewing ${count(plan.items.length, "account")}.`);
-  const previews = options.preview ? await fleet.preview({ plan, signal: stopNow }) : [];
+  const planned = await interrupt.orCancelled(fleet.plan(options.for, { ...options, signal }));
+  if (options.preview) terminal.remark(`Previewing ${count(planned.items.length, "account")}.`);
+  const previews = options.preview ? await fleet.preview({ ...options, plan: planned, signal: stopNow }) : [];
+  const plan = afterPreviews(planned, previews);
   const refused = findRefusal(fleet, plan, options);
   const report = planReport(plan, previews, refused?.message);
   printResult(session, options, { text: planText(plan, previews), report });
+  if (options.out !== undefined) await keepPlan(session, fleet, plan, options.out);
   if (!refused) return exitCodes.done;
   terminal.remark(`Would be refused: ${refused.message}\n${refused.instruction}`);
   return exitCodes.refused;
 }
 
-function findRefusal(fleet: Fleet, plan: Plan, options: ChoosingOptions): RefusedError | undefined {
+async function keepPlan({ terminal }: Session, fleet: Fleet, plan: Plan, file: string): Promise<void> {
+  const kept = await fleet.keep(plan);
+  await writePlanFile(file, kept);
+  terminal.remark(`Kept as ${file} (${kept.hash.slice(0, 12)}). Apply it: cross-account ${plan.action} --plan ${file}`);
+}
+
+function findRefusal(fleet: Fleet, plan: Plan, options: PlanCommandOptions): RefusedError | undefined {
   try {
     fleet.assertAllowed(plan, options);
     return undefined;

@@ -16,6 +16,8 @@ export interface ChoosingOptions extends CommonOptions {
 /** Options of verbs that change things. */
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
+  /** A plan that was kept; not with `drift`. */
+  plan?: string;
   concurrency?: number;
   /** Only with `up`. */
   refresh?: boolean;
@@ -61,13 +63,23 @@ export function withChoosingOptions(command: Command): Command {
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
   const changing = withConcurrency(withChoosingOptions(command).option("-y, --yes", "do it without asking", false));
-  if (action === "up") {
-    return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
-  }
-  if (action !== "offboard") return changing;
-  return changing
-    .option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0))
-    .option("--no-grace", "delete vendor accounts now, whatever grace period the fleet file gives them");
+  if (action === "up") return addRefresh(changing);
+  return action === "offboard" ? addGrace(addMaxDeletes(changing)) : changing;
+}
+
+/** Adds that every resource is looked at. */
+export function addRefresh(command: Command): Command {
+  return command.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
+}
+
+/** Adds how many accounts may be offboarded. */
+export function addMaxDeletes(command: Command): Command {
+  return command.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
+}
+
+/** Adds that there is no grace period. */
+export function addGrace(command: Command): Command {
+  return command.option("--no-grace", "delete vendor accounts now, whatever grace period the fleet file gives them");
 }
 
 /** Shows examples under a verb's help. */

@@ -1,6 +1,7 @@
 import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
 import type { RunEvent, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
+import type { PlanFile } from "../plan/plan-file";
 import type { AccountProof } from "./prove-fleet";
 
 /** Which accounts, how many at most, and how to stop. */
@@ -15,13 +16,18 @@ export interface PlanOptions {
   refresh?: boolean;
   /** With `offboard`: false to delete vendor accounts now, without the grace period of the fleet file. Default: true. */
   grace?: boolean;
+  /** When an earlier plan was made that is made again: accounts that were left alone in it still are. Default: now. */
+  plannedAt?: Date;
   signal?: AbortSignal;
 }
 
 /** How a run goes, who is told, and how to stop it. */
 export interface RunOptions extends PlanOptions {
-  /** The plan to work through, as a person saw it. Default: one made now. */
-  plan?: Plan;
+  /**
+   * The plan to work through, as a person saw it; one that was kept (`Fleet.keep`) is refused when anything that decides it has moved since, and
+   * what it was made with (`only`, `refresh` and the like) holds. Default: one made now.
+   */
+  plan?: Plan | PlanFile;
   /** Default: `rollout.concurrency` of the fleet file. */
   concurrency?: number;
   /** Default: `rollout.maxTargets` of the fleet file. */

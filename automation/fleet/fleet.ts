@@ -9,6 +9,7 @@ import { ProvenAccounts } from "../journal/proven-accounts";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import type { Plan } from "../plan/plan";
+import type { PlanFile } from "../plan/plan-file";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RotationOptions } from "../rotate/read-wish";
@@ -23,6 +24,7 @@ import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { openFingerprint } from "./open-fingerprint";
 import { planFleet } from "./plan-fleet";
+import { PlanKeeper } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
@@ -112,6 +114,21 @@ export class Fleet {
     });
   }
 
+  /** A plan of this fleet as data without secrets, to be written down, shown to others and applied later: `up({ plan })`. */
+  keep(plan: Plan): Promise<PlanFile> {
+    return this.keeper().keep(plan);
+  }
+
+  /**
+   * Reads a plan that was kept, if the fleet file and the world are as they were then. Changes nothing.
+   *
+   * @throws InputError when it was edited, is of another fleet, of another version or for another verb.
+   * @throws RefusedError with everything that moved since.
+   */
+  openPlan(kept: PlanFile, action: TargetAction, options: Pick<PlanOptions, "signal"> = {}): Promise<Plan> {
+    return this.keeper().open(kept, action, options);
+  }
+
   /**
    * Refuses a plan that goes beyond the caps of the fleet file or of the options.
    *
@@ -127,7 +144,7 @@ export class Fleet {
 
   /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
   async preview(options: RunOptions & { action?: TargetAction } = {}): Promise<TargetPreview[]> {
-    const plan = options.plan ?? (await this.plan(options.action, options));
+    const plan = await this.keeper().planFor(options.action ?? options.plan?.action ?? "up", options);
     const { concurrency = this.settings.rollout.concurrency } = options;
     const hub = await enterHub(this.settings.hub, options.signal);
     const previews = await previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
@@ -242,12 +259,12 @@ export class Fleet {
   }
 
   private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
-    const plan = options.plan ?? (await this.plan(action, options));
+    const plan = await this.keeper().planFor(action, options);
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
-    const { onEvent, onProgress, refresh, signal, stopNow } = options;
+    const { onEvent, onProgress, refresh = plan.wish?.refresh, signal, stopNow } = options;
     const summary = await runPlan(plan, {
       ...(refresh === undefined ? {} : { refresh }),
       ...(onEvent ? { onEvent } : {}),
@@ -264,6 +281,11 @@ export class Fleet {
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
     return withArtefacts(summary, { settings: this.settings, folder: this.folder, engine: this.engine(), signal });
+  }
+
+  private keeper(): PlanKeeper {
+    const { settings, folder, options: fleetOptions } = this;
+    return new PlanKeeper({ settings, folder, fleetOptions, plan: (action, options) => this.plan(action, options) });
   }
 
   /** What is seen not to be as it was proven, the next `up` must not leave alone. */

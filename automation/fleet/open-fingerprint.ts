@@ -23,10 +23,17 @@ export async function openUnchanged(
   settings: FleetSettings,
   options: FleetOptions,
   journalFolder: string,
+  plannedAt?: Date,
 ): Promise<PlanFacts["findUnchanged"]> {
   const fingerprint = await openFingerprint(settings, options);
   if (!fingerprint) return undefined;
   const proven = await ProvenAccounts.read(journalFolder);
-  const facts = { proven, fingerprint, maxAgeMs: parseDuration(settings.rollout.maxAge) ?? 0, now: new Date() };
+  const facts = {
+    proven,
+    fingerprint,
+    maxAgeMs: parseDuration(settings.rollout.maxAge) ?? 0,
+    now: new Date(),
+    plannedAt,
+  };
   return (target) => findUnchanged(target, facts);
 }

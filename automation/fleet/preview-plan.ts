@@ -63,6 +63,14 @@ export async function previewPlan(
   }
 }
 
+/** The plan as `up` would make it after the previews: what would change is not left alone any more. */
+export function afterPreviews(plan: Plan, previews: readonly TargetPreview[]): Plan {
+  const changed = new Set(previews.filter(wouldChange).map(({ accountId }) => accountId));
+  const isFound = ({ action, target }: PlanItem): boolean => action === "unchanged" && changed.has(target.account.id);
+  const found = ({ proven: _proven, ...item }: PlanItem): PlanItem => ({ ...item, action: "check" });
+  return { ...plan, items: plan.items.map((item) => (isFound(item) ? found(item) : item)) };
+}
+
 /** Whether a run of the plan would change anything, or it could not be found out. */
 export function wouldChange({ changes, heals = [], failure }: TargetPreview): boolean {
   if (failure !== undefined || heals.length > 0 || !changes) return true;
