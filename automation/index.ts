@@ -1,4 +1,5 @@
 export type { AccountSettings } from "../components/account-settings";
+export type { DiffGroup } from "./diff/fleet-diff";
 export type { AccountDrift, Drift, DriftState } from "./drift/drift";
 export { OperationError } from "./engine/errors";
 export { locatePulumi, type PulumiInstallation } from "./engine/locate-pulumi";
@@ -13,11 +14,18 @@ export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
 export { Fleet } from "./fleet/fleet";
-export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
+export type {
+  DriftOptions,
+  FleetOptions,
+  PlanOptions,
+  PreviewOptions,
+  ProveOptions,
+  RunOptions,
+} from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export { readPlanFile, writePlanFile } from "./fleet/plan-on-disk";
-export type { TargetPreview } from "./fleet/preview-plan";
+export { diffOf, type TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
 export type {
@@ -33,6 +41,9 @@ export type {
   GrantOutcome,
   LastProof,
   LeftOut,
+  OperationPreview,
+  PlannedChange,
+  PlannedProperty,
   ProofCase,
   ProofResult,
   RecordedRole,

@@ -1,10 +1,10 @@
 import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import { assertReplaceable, writePlanFile } from "../fleet/plan-on-disk";
-import { afterPreviews } from "../fleet/preview-plan";
+import { afterPreviews, type TargetPreview } from "../fleet/preview-plan";
 import type { Plan } from "../plan/plan";
 import { planReport } from "../report/json-reports";
-import { planText } from "../report/plan-text";
+import { describeIntent, planText } from "../report/plan-text";
 import { count } from "../report/text-report";
 import { exitCodes } from "./exit-code";
 import { assertFitting, type PlanCommandOptions } from "./plan-options";
@@ -20,7 +20,10 @@ export async function planCommand(session: Session, file: string, options: PlanC
   remarkLooking(session);
   const planned = await interrupt.orCancelled(fleet.plan(options.for, { ...options, signal }));
   if (options.preview) terminal.remark(`Previewing ${count(planned.items.length, "account")}.`);
-  const previews = options.preview ? await fleet.preview({ ...options, plan: planned, signal: stopNow }) : [];
+  const onAccount = tellPreviews(session, planned);
+  const previews = options.preview
+    ? await fleet.preview({ ...options, plan: planned, signal: stopNow, onAccount })
+    : [];
   const plan = afterPreviews(planned, previews);
   const refused = findRefusal(fleet, plan, options);
   const report = planReport(plan, previews, refused?.message);
@@ -29,6 +32,17 @@ export async function planCommand(session: Session, file: string, options: PlanC
   if (!refused) return exitCodes.done;
   terminal.remark(`Would be refused: ${refused.message}\n${refused.instruction}`);
   return exitCodes.refused;
+}
+
+/** A line an account, with how many are looked at already. */
+function tellPreviews({ terminal }: Session, { items }: Plan): (preview: TargetPreview) => void {
+  const names = new Map(items.map(({ target: { account } }) => [account.id, account.name]));
+  let done = 0;
+  return ({ accountId, changes, failure }) => {
+    done += 1;
+    const what = failure ? `failed: ${failure.message}` : changes ? describeIntent(changes) : "nothing";
+    terminal.remark(`[${done}/${items.length}] ${names.get(accountId) ?? accountId} (${accountId}): ${what}`);
+  };
 }
 
 async function keepPlan({ terminal }: Session, fleet: Fleet, plan: Plan, file: string): Promise<void> {

@@ -1,7 +1,8 @@
 import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
-import type { RunEvent, TargetProgress } from "../model";
+import type { RunEvent, TargetAction, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
+import type { TargetPreview } from "./preview-plan";
 import type { AccountProof } from "./prove-fleet";
 
 /** Which accounts, how many at most, and how to stop. */
@@ -40,6 +41,14 @@ export interface RunOptions extends PlanOptions {
   onEvent?(event: RunEvent): void;
   /** Told what a target is at. */
   onProgress?(progress: TargetProgress): void;
+}
+
+/** What is previewed, and who is told. */
+export interface PreviewOptions extends RunOptions {
+  /** Default: that of the plan, else `up`. */
+  action?: TargetAction;
+  /** Told what came of each account as soon as it is known. */
+  onAccount?(preview: TargetPreview): void;
 }
 
 /** Which accounts are compared with their stacks, and how. */

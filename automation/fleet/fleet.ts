@@ -18,7 +18,14 @@ import { wideSignal } from "../run/wide-signal";
 import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
 import { type AccountExplanation, explainOneOf } from "./explain-account";
-import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
+import type {
+  DriftOptions,
+  FleetOptions,
+  PlanOptions,
+  PreviewOptions,
+  ProveOptions,
+  RunOptions,
+} from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
@@ -143,7 +150,7 @@ export class Fleet {
   }
 
   /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
-  async preview(options: RunOptions & { action?: TargetAction } = {}): Promise<TargetPreview[]> {
+  async preview(options: PreviewOptions = {}): Promise<TargetPreview[]> {
     const plan = await this.keeper().planFor(options.action ?? options.plan?.action ?? "up", options);
     const { concurrency = this.settings.rollout.concurrency } = options;
     const hub = await enterHub(this.settings.hub, options.signal);

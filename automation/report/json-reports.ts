@@ -1,8 +1,9 @@
+import type { DiffGroup } from "../diff/fleet-diff";
 import { describeDrift } from "../drift/describe-drift";
 import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { AccountExplanation } from "../fleet/explain-account";
-import type { TargetPreview } from "../fleet/preview-plan";
+import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
 import type { LeftOut, RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
@@ -39,10 +40,15 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
       const order = { phase: phases.get(accountId) ?? 1, after };
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
+    ...(previews.length > 0 && { diff: diffOf(plan, previews).map(diffReport) }),
     leftOut: leftOutReport(plan.leftOut),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
   };
+}
+
+function diffReport({ accounts, ...group }: DiffGroup) {
+  return { ...group, accounts: accounts.map(({ id: accountId, name }) => ({ accountId, name })) };
 }
 
 /** A run as JSON data. */

@@ -1,6 +1,7 @@
-import type { TargetPreview } from "../fleet/preview-plan";
+import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
+import { diffText } from "./diff-text";
 import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
 
 const tones: Record<PlannedAction, Tone> = {
@@ -21,7 +22,8 @@ export function planText(plan: Plan, previews: readonly TargetPreview[] = []): T
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
   const rows = plan.items.map((item) => planRow(item, withPreview, previews));
-  return [{ head, rows }, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
+  const diff = diffText(diffOf(plan, previews));
+  return [{ head, rows }, ...diff, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
 }
 
 function remarksText({ remarks = [] }: Plan): TextPart[] {
@@ -78,7 +80,8 @@ function previewCell(preview: TargetPreview | undefined): Cell {
   return preview?.changes ? describeIntent(preview.changes) : "";
 }
 
-function describeIntent({ create, update, replace, delete: deleted }: ChangeCounts): string {
+/** What would change, in numbers: `create 12, update 1`. */
+export function describeIntent({ create, update, replace, delete: deleted }: ChangeCounts): string {
   const steps = { create, update, replace, delete: deleted };
   const parts = Object.entries(steps).filter(([, number]) => number > 0);
   return parts.map(([step, number]) => `${step} ${number}`).join(", ") || "nothing";

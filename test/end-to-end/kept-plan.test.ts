@@ -12,7 +12,7 @@ describe("A plan that is kept, and applied as it is or not at all", function () 
   const sandbox = useSandbox({
     organization: {
       management: { accountId: "111111111111" },
-      accounts: ["one", "two"].map((name) => ({ name, ou: "/Workloads" })),
+      accounts: ["one", "two"].map((name) => ({ name, ou: "/Workloads", alias: `acme-${name}` })),
     },
   });
   useProcessEnvironment(() => sandbox().env);
@@ -31,8 +31,11 @@ describe("A plan that is kept, and applied as it is or not at all", function () 
       .filter(({ link }) => link).length;
 
   it("is written by plan --out with the settings of every account, and holds no secret", async () => {
-    const { exitCode, stderr } = await command<PlanReport>("plan", "--out", fileOf("first.plan"));
+    const { exitCode, stderr, report } = await command<PlanReport>("plan", "--preview", "--out", fileOf("first.plan"));
     expect(exitCode, stderr).to.equal(0);
+    expect(report.diff?.map(({ accounts, change }) => [accounts.length, change])).to.deep.equal(
+      Array.from({ length: 7 }, () => [2, "create"]),
+    );
     const kept = await readPlan("first.plan");
     expect(stderr).to.include(`Kept as ${fileOf("first.plan")} (${kept.hash.slice(0, 12)})`);
     expect(kept.accounts.map(({ account, action }) => [account.name, action])).to.deep.equal([
@@ -85,14 +88,32 @@ describe("A plan that is kept, and applied as it is or not at all", function () 
     expect(report.reasons?.join("\n")).to.match(/two \(\d{12}\): was to be enrolled, without a stack/);
   });
 
+  it("tells with --preview an action that every account gets once, and beside it what one account alone gets", async () => {
+    await command("up", "--yes", "--only", "one");
+    await new FleetCommand(sandbox()).edit<{ grants: object[]; overrides: unknown[] }>((settings) => {
+      Object.assign(settings.grants[0] ?? {}, { extraStatements: [{ actions: ["ec2:CreateFleet"] }] });
+      settings.overrides = [{ match: { name: "two" }, set: { tags: { owner: "them" } } }];
+    });
+    const terminal = new CapturingTerminal();
+    expect(await run(terminal, "plan", "--preview", sandbox().fleetFile), terminal.err).to.equal(0);
+    expect(terminal.out).to.match(
+      /2 accounts \((one, two|two, one)\): Policy access-spot-role-policy: \+ policy action ec2:CreateFleet/,
+    );
+    expect(terminal.out).to.match(/two \(\d{12}\):\n.* tags\.owner us -> them\n/);
+    expect(terminal.err).to.match(/\[2\/2\] (one|two) \(\d{12}\): update \d/);
+  });
+
   it("goes through the class in the same way, as data", async () => {
     const fleet = await Fleet.load(sandbox().fleetFile);
     const plan = JSON.parse(JSON.stringify(await fleet.keep(await fleet.plan("offboard")))) as PlanFile;
-    expect(plan.accounts.map(({ account, action }) => [account.name, action])).to.deep.equal([["two", "offboard"]]);
+    expect(plan.accounts.map(({ account, action }) => [account.name, action])).to.have.deep.members([
+      ["one", "offboard"],
+      ["two", "offboard"],
+    ]);
     const refused = await fleet.up({ plan }).catch((error: unknown) => String(error));
     expect(refused).to.include("it is a plan for offboard");
     const { result, targets } = await fleet.offboard({ plan });
-    expect([result, targets.length]).to.deep.equal(["done", 1]);
+    expect([result, targets.length]).to.deep.equal(["done", 2]);
     expect(atSpot()).to.equal(0);
   });
 });

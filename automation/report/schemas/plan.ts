@@ -22,6 +22,22 @@ export const planReportSchema = z.strictObject({
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
     }),
   ),
+  diff: z
+    .array(
+      z.strictObject({
+        accounts: z.array(z.strictObject({ accountId, name: z.string() })),
+        resource: z.string().describe("As the program calls it"),
+        type: z.string(),
+        change: z.enum(["create", "update", "replace", "delete"]),
+        lines: z
+          .array(z.string())
+          .describe(
+            "What of it changes, with what is of one account alone in words; of a creation what is unlike most",
+          ),
+      }),
+    )
+    .optional()
+    .describe("With --preview: what would change, equal changes once with the accounts they are in"),
   leftOut: z.array(leftOutSchema),
   remarks: z.array(z.string()).optional().describe("What is doubtful in the fleet file"),
   refused: z.string().optional().describe("The cap that would refuse a run of this plan"),
