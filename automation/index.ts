@@ -13,6 +13,7 @@ export {
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
+export { findRun, listFleetRuns, type RunList, type RunListing } from "./fleet/find-run";
 export { Fleet } from "./fleet/fleet";
 export type {
   DriftOptions,
@@ -23,11 +24,16 @@ export type {
   RunOptions,
 } from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
+export type { FindAccounts, GivenAccount } from "./fleet/function-source";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
 export { readPlanFile, writePlanFile } from "./fleet/plan-on-disk";
 export { diffOf, type TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
+export type { FactLog, FactRecord, FactStore } from "./journal/fact-store";
+export { folderStore } from "./journal/folder-store";
 export { type Journal, listRuns, newRunId, openJournal, type RunRecord, readJournal } from "./journal/journal-store";
+export { LeaseHeldError, LeaseLostError } from "./lease/lease-errors";
+export type { LeaseHolder } from "./lease/lease-record";
 export type {
   Account,
   ArtefactOutcome,
@@ -60,6 +66,8 @@ export type {
 export type { ConnectedAccount, Plan, PlanItem, PlannedAction, PlanWish } from "./plan/plan";
 export { checkPlanFile, isPlanFile, type PlanFile, planFileJsonSchema, planFileSchema } from "./plan/plan-file";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
+export { type FailureGroup, groupFailures } from "./report/failure-groups";
+export { htmlReport, type PageOptions } from "./report/html/page";
 export {
   coverageReport,
   driftReport,
@@ -67,7 +75,9 @@ export {
   planReport,
   proofReport,
   runReport,
+  runsReport,
 } from "./report/json-reports";
+export { junitReport } from "./report/junit";
 export {
   type CoverageReport,
   type DriftReport,
@@ -77,6 +87,7 @@ export {
   type ProofReport,
   type Report,
   type RunReport,
+  type RunsReport,
   reportJsonSchema,
   reportSchema,
 } from "./report/report-schemas";

@@ -15,6 +15,8 @@ export interface Account {
   ouPath: string;
   state: "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE" | "PENDING_ACTIVATION" | "CLOSED";
   management: boolean;
+  /** Its tags; absent where nothing of the fleet asks for tags of this account. */
+  tags?: Record<string, string>;
 }
 
 /** An account chosen for this run, with its settings resolved. Serializable. */

@@ -12,6 +12,8 @@ import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
+import { assertReportFiles, tryReportFiles } from "./report-files";
+import type { ReportFileOptions } from "./report-options";
 import { printResult, printText, remarkLooking, type Session } from "./session";
 import type { ChangingOptions } from "./verb-options";
 
@@ -20,10 +22,11 @@ export async function changeCommand(
   action: TargetAction,
   session: Session,
   file: string,
-  options: ChangingOptions & RotationOptions,
+  options: ChangingOptions & RotationOptions & ReportFileOptions,
 ): Promise<number> {
   const { interrupt } = session;
   const fleet = await Fleet.load(file);
+  await assertReportFiles(options);
   remarkLooking(session);
   const plan = await interrupt.orCancelled(findPlan(fleet, action, options, interrupt.signal));
   if (plan.items.length === 0) {
@@ -36,7 +39,8 @@ export async function changeCommand(
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
-  return exitCodeOf(summary);
+  const isWritten = await tryReportFiles(session, summary, options, fleet.journals);
+  return exitCodeOf(summary) || (isWritten ? exitCodes.done : exitCodes.badInput);
 }
 
 async function findPlan(

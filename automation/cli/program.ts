@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type PlanCommandOptions, withKeptPlan, withPlanOptions } from "./plan-options";
 import type { ProveCommandOptions } from "./prove-command";
+import { type ReportCommandOptions, withReportFiles, withReportOptions } from "./report-options";
 import { type RotateCommandOptions, withRotateOptions } from "./rotate-options";
 import type { Session } from "./session";
 import {
@@ -36,6 +37,7 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addDrift(program, session, onEnd);
   addRotate(program, session, onEnd);
   addOffboard(program, session, onEnd);
+  addReport(program, session, onEnd);
   return program;
 }
 
@@ -56,7 +58,7 @@ function addPlan(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addUp(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withKeptPlan(withChangingOptions(withCommonOptions(program.command("up")), "up"))
+  const command = withKeptPlan(withReportFiles(withChangingOptions(withCommonOptions(program.command("up")), "up")))
     .description("Bring every account of the fleet to what the file says, and prove who gets in. Asks first.")
     .action(async (file: string, options: ChangingOptions) => {
       const { changeCommand } = await import("./change-command.js");
@@ -65,6 +67,7 @@ function addUp(program: Command, session: Session, onEnd: OnEnd): void {
   withExamples(command, [
     ["cross-account up", "show the plan, ask, do it"],
     ["cross-account up --yes --json > run.json", "in a pipeline"],
+    ["cross-account up --yes --junit run.xml --html run.html", "for its test report, and to look at"],
     ["cross-account up --only 123456789012,shop-dev", "two accounts first"],
     ["cross-account up --plan fleet.plan --yes", "what `plan --out` kept, or nothing where something moved since"],
   ]);
@@ -114,7 +117,7 @@ function addProve(program: Command, session: Session, onEnd: OnEnd): void {
 
 function addRotate(program: Command, session: Session, onEnd: OnEnd): void {
   const command = withKeptPlan(
-    withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate")),
+    withReportFiles(withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate"))),
   )
     .description(
       "Replace external ids that a vendor mints, without a gap: accept both, change the vendor over, prove it, drop the old one. Asks first.",
@@ -150,7 +153,9 @@ function addDrift(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withKeptPlan(withChangingOptions(withCommonOptions(program.command("offboard")), "offboard"))
+  const command = withKeptPlan(
+    withReportFiles(withChangingOptions(withCommonOptions(program.command("offboard")), "offboard")),
+  )
     .description(
       "Take every grant of the fleet away, in AWS and at the vendors, and look whether it is gone. Asks first.",
     )
@@ -162,5 +167,21 @@ function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
     ["cross-account offboard --only shop-dev", "one account"],
     ["cross-account offboard --yes --max-deletes 40", "a whole fleet of up to 40 accounts"],
     ["cross-account offboard --yes --no-grace", "vendor accounts too that would stay for offboarding.grace"],
+  ]);
+}
+
+function addReport(program: Command, session: Session, onEnd: OnEnd): void {
+  const command = withReportOptions(withCommonOptions(program.command("report")))
+    .description("Show what a run came to, from its journal: the last one, or any other. Changes nothing.")
+    .action(async (file: string, options: ReportCommandOptions) => {
+      const { reportCommand } = await import("./report-command.js");
+      onEnd(await reportCommand(session, file, options));
+    });
+  withExamples(command, [
+    ["cross-account report", "the last run"],
+    ["cross-account report --list", "all runs"],
+    ["cross-account report --run 20260131T094500Z-3f9c2a --json", "one of them, for a program"],
+    ["cross-account report --html run.html --coverage", "a page with every account, to be sent around"],
+    ["cross-account report --junit run.xml", "for the test report of a pipeline"],
   ]);
 }

@@ -10,11 +10,16 @@ const fields = {
     .describe("An organizational unit by its names from the root down, with everything below it; / is the root"),
   accountId: accountIdSchema.optional(),
   name: z.string().min(1).optional().describe("Account name; * stands for any characters, ? for one"),
+  tag: z
+    .record(z.string().min(1), z.string())
+    .refine((tags) => Object.keys(tags).length > 0, "names no tag: write its key and value, such as { stage: prod }")
+    .optional()
+    .describe("Tags of the account, all of them; in values * stands for any characters, ? for one"),
   management: z.literal(true).optional().describe("The management account, which nothing else but its id selects"),
 };
 
 const selectsSomething = {
-  message: "selects nothing: name an ou, an accountId, a name or management: true",
+  message: "selects nothing: name an ou, an accountId, a name, a tag or management: true",
 };
 
 /** Selects accounts; with several fields an account must fit all of them. */
@@ -34,6 +39,14 @@ export type AccountSelector = z.output<typeof accountSelectorSchema>;
 
 /** Whether an account fits all fields of a selector. */
 export function selects(selector: AccountSelector, account: Account): boolean {
+  const { tag = {} } = selector;
+  return (
+    selectsWithoutTags(selector, account) && Object.entries(tag).every(([key, value]) => hasTag(account, key, value))
+  );
+}
+
+/** Whether an account fits all fields of a selector but its tags. */
+export function selectsWithoutTags(selector: AccountSelector, account: Account): boolean {
   const { ou, accountId, name, management } = selector;
   return (
     (ou === undefined || isUnder(account.ouPath, ou)) &&
@@ -43,6 +56,21 @@ export function selects(selector: AccountSelector, account: Account): boolean {
   );
 }
 
+/** A selector as it is told to a person, such as `ou: /Workloads, tag: stage=prod`. */
+export function describeSelector(selector: AccountSelector): string {
+  const fields = Object.entries(selector).filter(([, value]) => value !== undefined);
+  return fields
+    .map(([name, value]) => `${name}: ${typeof value === "object" ? describeTags(value) : value}`)
+    .join(", ");
+}
+
+/** Tags in one line: `owner=shop, stage=prod`. */
+export function describeTags(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ");
+}
+
 /** Whether a selector asks for the management account, rather than for accounts it happens to be among. */
 export function asksForManagement(selector: AccountSelector, account: Account): boolean {
   return selector.management === true || selector.accountId === account.id;
@@ -50,6 +78,11 @@ export function asksForManagement(selector: AccountSelector, account: Account): 
 
 function isUnder(ouPath: string, ou: string): boolean {
   return ou === "/" || ouPath === ou || ouPath.startsWith(`${ou}/`);
+}
+
+function hasTag({ tags = {} }: Account, key: string, pattern: string): boolean {
+  const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
+  return value !== undefined && fitsPattern(value, pattern);
 }
 
 function fitsPattern(name: string, pattern: string): boolean {

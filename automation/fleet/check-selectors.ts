@@ -1,18 +1,13 @@
 import type { InputProblem } from "../errors";
 import type { AccountSelector } from "./account-selector";
 import type { KnownAccounts } from "./account-source";
+import { listSelectors } from "./all-selectors";
 import type { FleetSettings } from "./fleet-schema";
 import { suggestion } from "./nearest-word";
 
 /** Finds organizational units, accounts and exact names in a fleet file that do not exist: most often a slip of the pen. */
 export function findUnknownSelections(settings: FleetSettings, known: KnownAccounts): InputProblem[] {
-  const { include = [], exclude } = settings.accounts;
-  const selectors: [string, AccountSelector][] = [
-    ...include.map((entry, index): [string, AccountSelector] => [`accounts.include[${index}]`, entry]),
-    ...exclude.map((entry, index): [string, AccountSelector] => [`accounts.exclude[${index}]`, entry]),
-    ...settings.overrides.map(({ match }, index): [string, AccountSelector] => [`overrides[${index}].match`, match]),
-  ];
-  return selectors.flatMap(([path, selector]) => findUnknown(path, selector, known));
+  return listSelectors(settings).flatMap(({ path, selector }) => findUnknown(path, selector, known));
 }
 
 function findUnknown(path: string, { ou, accountId, name }: AccountSelector, known: KnownAccounts): InputProblem[] {

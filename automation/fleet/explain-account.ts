@@ -1,6 +1,6 @@
 import { InputError } from "../errors";
 import type { Account, Target } from "../model";
-import { type AccountSelector, selects } from "./account-selector";
+import { type AccountSelector, describeSelector, selects } from "./account-selector";
 import { findUnknownNames, isNamed } from "./choose-targets";
 import type { FleetSettings } from "./fleet-schema";
 import { findReasonToLeaveOut } from "./left-out-reasons";
@@ -33,6 +33,8 @@ export interface AccountExplanation {
   /** Why it is none, in words that go on after its name. */
   leftOut?: string;
   includedBy: FittingEntry[];
+  /** Of every list of `accounts.intersect` those it fits; it has to fit one of each. */
+  intersectedBy: FittingEntry[];
   excludedBy: FittingEntry[];
   overriddenBy: FittingEntry[];
   /** What it would get; for an account that is left out, too. */
@@ -58,7 +60,7 @@ export function explainOneOf(
 /** Explains one account from the fleet file, as choosing and resolving decide. Pure. */
 export function explainAccount(fleet: FleetSettings, { account, settings }: Target): AccountExplanation {
   const leftOut = findReasonToLeaveOut(fleet, account);
-  const { include = [], exclude } = fleet.accounts;
+  const { include = [], intersect, exclude } = fleet.accounts;
   const matches = fleet.overrides.map(({ match }) => match);
   return {
     fleet: fleet.name,
@@ -66,36 +68,17 @@ export function explainAccount(fleet: FleetSettings, { account, settings }: Targ
     chosen: leftOut === undefined,
     ...(leftOut === undefined ? {} : { leftOut }),
     includedBy: listFitting("accounts.include", include, account),
+    intersectedBy: intersect.flatMap((list, index) => listFitting(`accounts.intersect[${index}]`, list, account)),
     excludedBy: listFitting("accounts.exclude", exclude, account),
     overriddenBy: listFitting("overrides", matches, account),
     settings: [...listGrantSources(fleet, { account, settings }), ...listTagSources(fleet, { account, settings })],
   };
 }
 
-/** Overrides that fit no account, and exclusions that say no reason: seldom meant so. Pure. */
-export function findDoubtful(fleet: FleetSettings, accounts: readonly Account[]): string[] {
-  const unused = fleet.overrides.flatMap(({ match }, index) =>
-    accounts.some((account) => selects(match, account))
-      ? []
-      : [`overrides[${index}] fits no account (${describe(match)}).`],
-  );
-  const unexplained = fleet.accounts.exclude.flatMap(({ reason }, index) =>
-    reason === undefined
-      ? [`accounts.exclude[${index}] says no reason: write one, it is told wherever the account is left out.`]
-      : [],
-  );
-  return [...unused, ...unexplained];
-}
-
 function listFitting(path: string, entries: readonly AccountSelector[], account: Account): FittingEntry[] {
   return entries.flatMap((entry, index) =>
-    selects(entry, account) ? [{ path: `${path}[${index}]`, selects: describe(entry) }] : [],
+    selects(entry, account) ? [{ path: `${path}[${index}]`, selects: describeSelector(entry) }] : [],
   );
-}
-
-function describe(entry: AccountSelector): string {
-  const fields = Object.entries(entry).filter(([, value]) => value !== undefined);
-  return fields.map(([name, value]) => `${name}: ${value}`).join(", ");
 }
 
 function listGrantSources(fleet: FleetSettings, { account, settings }: Target): SettingSource[] {

@@ -2,6 +2,7 @@ import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/st
 import type { RunEvent, TargetAction, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
+import type { FindAccounts } from "./function-source";
 import type { TargetPreview } from "./preview-plan";
 import type { AccountProof } from "./prove-fleet";
 
@@ -84,6 +85,11 @@ export interface FleetOptions {
    * ever left alone, as nothing tells whether the program is still the same.
    */
   programVersion?: string;
+  /**
+   * Finds all accounts there are, in place of AWS Organizations or `accounts.list`; `include`, `intersect`, `exclude` and the overrides choose
+   * among them. Called once whenever the accounts are looked at.
+   */
+  accounts?: FindAccounts;
   /** Makes the engine from what the fleet would make it from. Default: `createStackEngine`. */
   engine?(options: StackEngineOptions): StackEngine;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
+import { parseS3Url } from "../journal/s3-place";
 import { artefactsSchema } from "../parties/artefact-settings";
 import { defaultConcurrency } from "../run/run-targets";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
@@ -24,11 +25,13 @@ const hubSchema = z
   })
   .describe("The account and the identity the rollout works from");
 
-const listedAccountSchema = z
+/** An account that is written down rather than found in an organization. */
+export const listedAccountSchema = z
   .strictObject({
     accountId: accountIdSchema,
     name: z.string().min(1).optional().describe("Default: the account id"),
     ou: z.string().startsWith("/", "begins with /").default("/"),
+    tags: z.record(z.string(), z.string()).optional().describe("What a tag in include, exclude or overrides looks at"),
   })
   .describe("An account, where no organization is to be asked");
 
@@ -40,6 +43,10 @@ const accountsSchema = z
       .optional()
       .describe("All accounts there are; without it AWS Organizations is asked"),
     include: z.array(accountSelectorSchema).min(1).optional().describe("Accounts of the fleet; needed without a list"),
+    intersect: z
+      .array(z.array(accountSelectorSchema).min(1))
+      .default([])
+      .describe("Of the included accounts only those that fit one entry of each of these lists"),
     exclude: z.array(accountExclusionSchema).default([]),
   })
   .refine(({ list, include }) => list !== undefined || include !== undefined, {
@@ -89,8 +96,18 @@ const stateSchema = z
       .regex(/^(passphrase|[a-z]+:\/\/.+)$/, "is neither passphrase nor the URL of a key, such as awskms://alias/fleet")
       .default("passphrase")
       .describe("passphrase (PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE) or the URL of a key"),
+    journal: z
+      .string()
+      .superRefine((url, context) => {
+        const problem = url.startsWith("file://") ? undefined : parseS3Url(url);
+        if (typeof problem === "string") context.addIssue({ code: "custom", message: problem });
+      })
+      .optional()
+      .describe(
+        "Where runs are recorded and one at a time is let through: s3://bucket/prefix, for runs from several machines, or file://./folder. Default: the folder .cross-account beside this file",
+      ),
   })
-  .describe("Where the state of the stacks is kept");
+  .describe("Where the state of the stacks and the journals of the runs are kept");
 
 const identitySchema = z
   .strictObject({ profile: z.string().min(1) })

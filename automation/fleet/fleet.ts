@@ -5,7 +5,10 @@ import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
 import { createStackEngine, type StackEngine } from "../engine/stack-engine";
 import { InputError } from "../errors";
+import type { FactStore } from "../journal/fact-store";
+import { openStore } from "../journal/open-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
+import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
 import type { Plan } from "../plan/plan";
@@ -61,16 +64,21 @@ import { withArtefacts } from "./with-artefacts";
  */
 export class Fleet {
   private engineOnce: StackEngine | undefined;
+  private store: FactStore | undefined;
   private readonly tokens: TokenReader;
 
   private constructor(
     readonly settings: FleetSettings,
-    /** Absolute path of the folder that the fleet's journals and relative paths of its settings lie in. */
+    /** Absolute path of the folder that relative paths of its settings begin at, and that its journals lie in unless they say otherwise. */
     readonly folder: string,
     /** Absolute path of the fleet file; nothing when the settings came from elsewhere. */
     readonly file: string | undefined,
     private readonly options: FleetOptions,
   ) {
+    if (options.accounts && settings.accounts.list) {
+      const message = "says which accounts there are, and so does the option accounts: leave out one of them";
+      throw new InputError(this.subject(), [{ path: "accounts.list", message }]);
+    }
     this.tokens = createTokenReader({ aws: async () => (await enterHub(settings.hub)).connection });
   }
 
@@ -98,9 +106,12 @@ export class Fleet {
     return this.settings.name;
   }
 
-  /** Folder of the fleet's journals, beside the fleet file; see `listRuns` and `readJournal`. */
-  get journalFolder(): string {
-    return path.join(this.folder, ".cross-account", this.name);
+  /** Where the journals of the fleet's runs are kept: `state.journal`, else a folder beside the fleet file; see `listRuns` and `readJournal`. */
+  get journals(): FactStore {
+    const { hub, state } = this.settings;
+    const connection = async () => (await enterHub(hub)).connection;
+    this.store ??= openStore({ fleet: this.name, folder: this.folder, url: state.journal, hub: connection });
+    return this.store;
   }
 
   /**
@@ -116,7 +127,7 @@ export class Fleet {
       settings: this.settings,
       fleetOptions: this.options,
       engine: this.engine(),
-      journalFolder: this.journalFolder,
+      journals: this.journals,
       lookAround: (judge) => this.lookAround(judge, signal),
     });
   }
@@ -162,7 +173,7 @@ export class Fleet {
   /**
    * Brings every target to what its settings say and proves who gets in. One account's failure does not stop the others.
    *
-   * @throws InputError or RefusedError before anything is changed.
+   * @throws InputError or RefusedError before anything is changed; a LeaseHeldError while another run works on the fleet.
    */
   async up(options: RunOptions = {}): Promise<RunSummary> {
     return this.run("up", options);
@@ -195,9 +206,9 @@ export class Fleet {
    */
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
     const signal = wideSignal(options.signal);
-    const { settings, journalFolder } = this;
+    const { settings, journals } = this;
     const lookAround = () => this.lookAround(() => [], signal);
-    return takeStock({ settings, engine: this.engine(), journalFolder, lookAround, signal });
+    return takeStock({ settings, engine: this.engine(), journals, lookAround, signal });
   }
 
   /**
@@ -210,7 +221,7 @@ export class Fleet {
     const { settings } = this;
     const { concurrency = settings.rollout.concurrency, ...rest } = options;
     const signal = wideSignal(options.signal) ?? new AbortController().signal;
-    const place = await findAccounts(settings, signal);
+    const place = await findAccounts(settings, signal, this.options);
     const proof = await proveFleet({
       ...rest,
       ...{ settings, subject: this.subject(), place, engine: this.engine(), concurrency, signal },
@@ -251,7 +262,7 @@ export class Fleet {
   async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
     const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
     if (only.length === 0) return drift;
-    return afterRepair(drift, await this.up({ ...options, only, refresh: true }));
+    return afterRepair(drift, await this.run("up", { ...options, only, refresh: true }, "drift --repair"));
   }
 
   /**
@@ -261,11 +272,17 @@ export class Fleet {
    * @throws InputError when there is no such account, or the hub cannot be asked.
    */
   async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
-    const { hub, known } = await findAccounts(this.settings, wideSignal(signal));
+    const { hub, known } = await findAccounts(this.settings, wideSignal(signal), this.options);
     return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
-  private async run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
+  /** One run at a time works on a fleet. @param verb What others are told that it does. */
+  private run(action: TargetAction, options: RunOptions & RotationOptions, verb: string = action): Promise<RunSummary> {
+    const request = { fleet: this.name, store: this.journals, verb, signal: options.signal };
+    return underLease(request, (signal) => this.runAlone(action, { ...options, signal }));
+  }
+
+  private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = await this.keeper().planFor(action, options);
     this.assertAllowed(plan, options);
     const hub = await enterHub(this.settings.hub, options.signal);
@@ -282,12 +299,19 @@ export class Fleet {
       hub,
       identities,
       tokens: this.tokens,
-      journalFolder: this.journalFolder,
-      proven: await ProvenAccounts.read(this.journalFolder),
+      journals: this.journals,
+      proven: await ProvenAccounts.read(this.journals),
       fingerprint: await openFingerprint(this.settings, this.options),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
     });
-    return withArtefacts(summary, { settings: this.settings, folder: this.folder, engine: this.engine(), signal });
+    const { accounts } = this.options;
+    return withArtefacts(summary, {
+      settings: this.settings,
+      folder: this.folder,
+      engine: this.engine(),
+      accounts,
+      signal,
+    });
   }
 
   private keeper(): PlanKeeper {
@@ -297,12 +321,17 @@ export class Fleet {
 
   /** What is seen not to be as it was proven, the next `up` must not leave alone. */
   private async forgetProofs(accounts: readonly { accountId: string }[]): Promise<void> {
-    const proven = await ProvenAccounts.read(this.journalFolder);
+    const proven = await ProvenAccounts.read(this.journals);
     await proven.forget(accounts.map(({ accountId }) => accountId));
+    await proven.close();
   }
 
   private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
-    return lookAround(this.settings, this.subject(), judge, { tokens: this.tokens, signal });
+    return lookAround(this.settings, this.subject(), judge, {
+      tokens: this.tokens,
+      signal,
+      accounts: this.options.accounts,
+    });
   }
 
   private subject(): string {

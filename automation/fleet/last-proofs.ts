@@ -1,11 +1,12 @@
+import type { FactStore } from "../journal/fact-store";
 import type { GrantOutcome, RoleProof, RunEvent } from "../model";
 import { type LastProof, proofKey } from "./external-id-coverage";
 import { readRecentRuns } from "./last-runs";
 
 /** The last proof with each external id of each role, from a fleet's journals; see `proofKey`. */
-export async function findLastProofs(journalFolder: string): Promise<Map<string, LastProof>> {
+export async function findLastProofs(journals: FactStore): Promise<Map<string, LastProof>> {
   const found = new Map<string, LastProof>();
-  for await (const events of readRecentRuns(journalFolder)) {
+  for await (const events of readRecentRuns(journals)) {
     for (const [key, proof] of readProofs(events)) {
       if (!found.has(key)) found.set(key, proof);
     }

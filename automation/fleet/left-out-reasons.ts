@@ -14,7 +14,7 @@ export function findReasonToLeaveOut(settings: FleetSettings, account: Account):
 
 /** Why an account gets none of the fleet's grants, by what is chosen and by its own state; nothing when it gets them. */
 export function findReasonByChoice(settings: FleetSettings, account: Account): string | undefined {
-  const { include, exclude } = settings.accounts;
+  const { include, intersect, exclude } = settings.accounts;
   const entries = include ?? [{ ou: "/" }];
   const fitting = entries.filter((entry) => selects(entry, account));
   if (account.management && settings.accounts.list === undefined) {
@@ -22,6 +22,8 @@ export function findReasonByChoice(settings: FleetSettings, account: Account): s
     if (!asked) return "is the management account: include it with { management: true } if you want it";
   }
   if (fitting.length === 0) return "is not in accounts.include";
+  const missed = intersect.findIndex((list) => !list.some((entry) => selects(entry, account)));
+  if (missed >= 0) return `is not in accounts.intersect[${missed}]`;
   const exclusion = exclude.find((entry) => selects(entry, account));
   if (exclusion) return exclusion.reason ? `is excluded: ${exclusion.reason}` : "is excluded in accounts.exclude";
   return stateReasons[account.state];

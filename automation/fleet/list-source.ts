@@ -11,16 +11,22 @@ export class ListSource implements AccountSource {
 
   async listAccounts(): Promise<KnownAccounts> {
     const accounts = this.list.map(
-      ({ accountId, name, ou }): Account => ({
+      ({ accountId, name, ou, tags }): Account => ({
         id: accountId,
         name: name ?? accountId,
         ouPath: ou,
         state: "ACTIVE",
         management: accountId === this.hubAccountId,
+        ...(tags ? { tags } : {}),
       }),
     );
-    return { accounts, ouPaths: [...new Set(accounts.flatMap(({ ouPath }) => withParents(ouPath)))].sort() };
+    return { accounts, ouPaths: unitsOf(accounts) };
   }
+}
+
+/** The paths of all units that accounts are in, and of those above. */
+export function unitsOf(accounts: readonly Account[]): string[] {
+  return [...new Set(accounts.flatMap(({ ouPath }) => withParents(ouPath)))].sort();
 }
 
 function withParents(ouPath: string): string[] {

@@ -83,7 +83,11 @@ function withAbsolutePaths(settings: FleetSettings, folder: string): FleetSettin
         ),
       },
     })),
-    state: { ...settings.state, backend: absoluteBackend(settings.state.backend, folder) },
+    state: {
+      ...settings.state,
+      backend: absoluteBackend(settings.state.backend, folder),
+      ...(settings.state.journal && { journal: absoluteBackend(settings.state.journal, folder) }),
+    },
     artefacts: { ...settings.artefacts, folder: path.resolve(folder, settings.artefacts.folder) },
   };
 }

@@ -1,4 +1,5 @@
 import { codeIdentity, engineVersions } from "../engine/code-identity";
+import type { FactStore } from "../journal/fact-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import type { Target } from "../model";
 import type { PlanFacts } from "../plan/create-plan";
@@ -18,16 +19,16 @@ export async function openFingerprint(
   return createFingerprint({ fleet, code: `${code} ${programVersion}`, versions, state, proof });
 }
 
-/** What finds targets that are as they were when they were proven, from what the fleet's journal folder holds; one read for all of them. */
+/** What finds targets that are as they were when they were proven, from what the fleet's store holds; one read for all of them. */
 export async function openUnchanged(
   settings: FleetSettings,
   options: FleetOptions,
-  journalFolder: string,
+  journals: FactStore,
   plannedAt?: Date,
 ): Promise<PlanFacts["findUnchanged"]> {
   const fingerprint = await openFingerprint(settings, options);
   if (!fingerprint) return undefined;
-  const proven = await ProvenAccounts.read(journalFolder);
+  const proven = await ProvenAccounts.read(journals);
   const facts = {
     proven,
     fingerprint,

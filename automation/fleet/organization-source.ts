@@ -11,6 +11,7 @@ import PQueue from "p-queue";
 import { InputError } from "../errors";
 import type { Account } from "../model";
 import type { AccountSource, KnownAccounts } from "./account-source";
+import { withTags } from "./account-tags";
 
 // The Organizations API has low limits for the whole organization, shared with everybody else who asks.
 const requestsAtOnce = 3;
@@ -18,14 +19,24 @@ const requestsAtOnce = 3;
 /**
  * The accounts of an AWS Organization: one walk down the tree of organizational units, two lists a unit, all pages.
  *
+ * Tags cost a request an account more, and are read only of those whose tags decide anything.
+ *
  * The caller needs `organizations:DescribeOrganization`, `ListRoots`, `ListOrganizationalUnitsForParent` and
- * `ListAccountsForParent`, in the management account or in a delegated administrator.
+ * `ListAccountsForParent`, and with tags `ListTagsForResource`, in the management account or in a delegated administrator.
  */
 export class OrganizationSource implements AccountSource {
   private readonly client: OrganizationsClient;
+  private readonly tagClient: OrganizationsClient;
 
-  constructor(config: OrganizationsClientConfig) {
-    this.client = new OrganizationsClient({ maxAttempts: 10, ...config });
+  /** @param asksForTags Whether the tags of an account are to be read. Default: those of none. */
+  constructor(
+    config: OrganizationsClientConfig,
+    private readonly asksForTags: (account: Account) => boolean = () => false,
+  ) {
+    const patient = { maxAttempts: 10, ...config };
+    this.client = new OrganizationsClient(patient);
+    // Thousands of requests find out how fast they may come, instead of using up their retries.
+    this.tagClient = new OrganizationsClient({ ...patient, retryMode: "adaptive" });
   }
 
   async listAccounts(signal?: AbortSignal): Promise<KnownAccounts> {
@@ -50,9 +61,10 @@ export class OrganizationSource implements AccountSource {
       await Promise.all(units.map(({ id, name }) => visit(id, `${path === "/" ? "" : path}/${name}`)));
     };
     await visit(await this.readRootId(signal), "/");
-    known.accounts.sort((one, other) => one.name.localeCompare(other.name) || one.id.localeCompare(other.id));
+    known.accounts.sort(byNameAndId);
     known.ouPaths.sort();
-    return known;
+    const accounts = await withTags(this.tagClient, known.accounts, this.asksForTags, { requestsAtOnce, signal });
+    return { ...known, accounts };
   }
 
   private async readManagementId(abortSignal: AbortSignal | undefined): Promise<string | undefined> {
@@ -85,6 +97,12 @@ export class OrganizationSource implements AccountSource {
     }
     return found;
   }
+}
+
+/** The same order on every machine, whatever its language. */
+function byNameAndId(one: Account, other: Account): number {
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
 }
 
 function readAccount(account: SdkAccount, ouPath: string, managementId: string | undefined): Account {

@@ -1,5 +1,6 @@
 import type { StackEngine } from "../engine/stack-engine";
 import type { InputProblem } from "../errors";
+import type { FactStore } from "../journal/fact-store";
 import type { TargetAction } from "../model";
 import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { createPlan } from "../plan/create-plan";
@@ -11,7 +12,7 @@ import { type RotationOptions, readWish } from "../rotate/read-wish";
 import { findGrantProblems } from "./check-grants";
 import { type ChosenTargets, chooseTargets } from "./choose-targets";
 import { chooseToOffboard } from "./choose-to-offboard";
-import { findDoubtful } from "./explain-account";
+import { findDoubtful } from "./find-doubtful";
 import type { FleetOptions, PlanOptions } from "./fleet-options";
 import type { FleetSettings } from "./fleet-schema";
 import { managingAccounts } from "./managing-accounts";
@@ -24,8 +25,8 @@ export interface PlanFleetOptions extends PlanOptions, RotationOptions {
   /** What of the fleet's options decides what its accounts become. */
   fleetOptions: FleetOptions;
   engine: Pick<StackEngine, "listStacks" | "grantsOf" | "checkSecrets" | "closedOf" | "vendorResourcesOf">;
-  /** Folder of the fleet's journals. */
-  journalFolder: string;
+  /** Where the facts of the fleet are kept. */
+  journals: FactStore;
   lookAround(judge: Parameters<typeof lookAround>[2]): Promise<Surroundings>;
 }
 
@@ -41,7 +42,7 @@ export async function planFleet(action: TargetAction, options: PlanFleetOptions)
 }
 
 async function makePlan(action: TargetAction, options: PlanFleetOptions & { plannedAt: Date }): Promise<Plan> {
-  const { settings, fleetOptions, engine, journalFolder, only, signal, plannedAt } = options;
+  const { settings, fleetOptions, engine, journals, only, signal, plannedAt } = options;
   const wish = action === "rotate" ? readWish(options, plannedAt) : undefined;
   const stacks = await engine.listStacks();
   const { grace } = settings.offboarding;
@@ -68,7 +69,7 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
   }
   const { vendors } = surroundings;
   const managing = managingAccounts(settings);
-  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journalFolder, plannedAt);
+  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals, plannedAt);
   const closings = await findClosings(action, targets, closed, engine);
   const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
   const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });

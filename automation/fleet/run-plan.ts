@@ -2,6 +2,7 @@ import { startVendorGateway, type TokenReader, type VendorGateway } from "../../
 import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { EngineOperationOptions, StackEngine } from "../engine/stack-engine";
+import type { FactStore } from "../journal/fact-store";
 import { newRunId, openJournal } from "../journal/journal-store";
 import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { RoleProof, RunEvent, Target, TargetOperation, TargetOutcome, TargetProgress } from "../model";
@@ -36,7 +37,7 @@ export interface RunPlanOptions {
   identities: ProofIdentities;
   /** Reads the vendor tokens. */
   tokens: TokenReader;
-  journalFolder: string;
+  journals: FactStore;
   /** What is known of accounts since their last proof. */
   proven: ProvenAccounts;
   /** Sums up what decides the result of a target; nothing where that cannot be told. */
@@ -52,10 +53,10 @@ export interface RunPlanOptions {
 
 /** Works through a plan: every target through the engine, with one vendor gateway for all, each proven afterwards. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunSummary> {
-  const { engine, hub, identities, tokens, journalFolder, proven, fingerprint, refresh = false, ...rest } = options;
-  const unfinished = await findUnfinished(journalFolder);
+  const { engine, hub, identities, tokens, journals, proven, fingerprint, refresh = false, ...rest } = options;
+  const unfinished = await findUnfinished(journals);
   const runId = newRunId();
-  const journal = await openJournal(journalFolder, runId);
+  const journal = await openJournal(journals, runId);
   const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh, unfinished });
   const memory = new ProofMemory({ runId, proven, fingerprint });
   const { worked, unchanged } = splitPlan(plan, refresh);
@@ -76,7 +77,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       journal,
     });
   } finally {
-    await Promise.all([journal.close(), work.close(), proven.close()]);
+    await Promise.all([journal.close(), work.close(), proven.fold()]);
   }
 }
 

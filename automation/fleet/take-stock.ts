@@ -1,4 +1,5 @@
 import type { StackEngine } from "../engine/stack-engine";
+import type { FactStore } from "../journal/fact-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import { findClosedAccounts } from "../offboard/closed-accounts";
 import type { Surroundings } from "../plan/preflight";
@@ -15,7 +16,7 @@ import { lookAtAccounts } from "./look-at-accounts";
 export interface StockOptions {
   settings: FleetSettings;
   engine: StackEngine;
-  journalFolder: string;
+  journals: FactStore;
   lookAround(): Promise<Surroundings>;
   signal: AbortSignal | undefined;
 }
@@ -25,21 +26,22 @@ export interface StockOptions {
  * to be as they were proven count as proven no more.
  */
 export async function takeStock(options: StockOptions): Promise<Coverage> {
-  const { settings, engine, journalFolder, signal } = options;
+  const { settings, engine, journals, signal } = options;
   const [stacks, lastRuns, surroundings, proven] = await Promise.all([
     engine.listStacks(),
-    findLastRuns(journalFolder),
+    findLastRuns(journals),
     options.lookAround(),
-    ProvenAccounts.read(journalFolder),
+    ProvenAccounts.read(journals),
   ]);
   const [facts, lastProofs, closed] = await Promise.all([
     lookAtAccounts({ settings, surroundings, stacks, engine, proven, lastRuns, ...(signal ? { signal } : {}) }),
-    findLastProofs(journalFolder),
+    findLastProofs(journals),
     findClosedAccounts({ engine, stacks, grace: settings.offboarding.grace }),
   ]);
   const withIds = await addExternalIds(facts, { grantsOf: (id) => engine.grantsOf(id), lastProofs, now: Date.now() });
   const coverage = createCoverage(settings.name, withIds, allVendorAccounts(surroundings.vendors), stacks, closed);
   const changed = coverage.accounts.filter(({ state }) => state !== "enrolled");
   await proven.forget(changed.map(({ accountId }) => accountId));
+  await proven.close();
   return coverage;
 }

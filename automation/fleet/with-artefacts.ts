@@ -13,6 +13,7 @@ import { findAccounts } from "../plan/preflight";
 import type { RunSummary } from "../run/run-summary";
 import { chooseByStack } from "./choose-by-stack";
 import type { FleetSettings } from "./fleet-schema";
+import type { FindAccounts } from "./function-source";
 import { managingAccounts } from "./managing-accounts";
 
 /** What artefacts are made from. */
@@ -21,6 +22,8 @@ export interface ArtefactSources {
   /** Absolute path of the fleet's folder. */
   folder: string;
   engine: Pick<StackEngine, "listStacks" | "outcomeOf">;
+  /** Finds all accounts, where they do not come from the settings. */
+  accounts?: FindAccounts | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -74,8 +77,9 @@ function explainRefusal({ message }: TrustError): Failure {
 }
 
 /** What every account with a stack recorded: from the run itself where it was part of it, else from its state. */
-async function recall(summary: RunSummary, { settings, engine, signal }: ArtefactSources): Promise<RecordedAccount[]> {
-  const [stacks, { hub, known }] = await Promise.all([engine.listStacks(), findAccounts(settings, signal)]);
+async function recall(summary: RunSummary, sources: ArtefactSources): Promise<RecordedAccount[]> {
+  const { settings, engine, signal } = sources;
+  const [stacks, { hub, known }] = await Promise.all([engine.listStacks(), findAccounts(settings, signal, sources)]);
   const { targets } = chooseByStack({ settings, known, hub, stacks }, { noStack: "has no stack" });
   const outcomes = new Map(summary.targets.map(({ accountId, outcome }) => [accountId, outcome]));
   const managing = new Set(managingAccounts(settings).values());

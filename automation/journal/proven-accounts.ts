@@ -1,66 +1,58 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import * as path from "node:path";
-import type { GrantOutcome, RecordedRole } from "../model";
+import type { FactLog, FactRecord, FactStore } from "./fact-store";
+import { newRunId } from "./journal-store";
+import { mergeLogs, type ProvenAccount, type ProvenEntry, parseBase, renderBase } from "./proven-log";
 
-// Not the extension of journals, which are listed by it.
-const fileName = "proven-accounts.ndjson";
+export type { ProvenAccount } from "./proven-log";
 
-/** An account as it was when its roles were proven last. */
-export interface ProvenAccount {
-  accountId: string;
-  /** What decided the result, see `createFingerprint`. */
-  fingerprint: string;
-  /** ISO 8601. */
-  provenAt: string;
-  /** The run that proved it. */
-  provenIn: string;
-  grants: GrantOutcome[];
-  /** The roles its stack recorded. */
-  roles: Pick<RecordedRole, "arn" | "trust">[];
-}
+const recordName = "proven-accounts";
+const logPattern = /^proven-accounts-.+\.ndjson$/;
 
 /**
- * What is known of all accounts of a fleet since their last proof, in one file beside the journals: one read, however many there are.
+ * What is known of all accounts of a fleet since their last proof: one record for however many there are, and what was noted since.
  *
- * It only saves work. Where it is lost or damaged every account is looked at once more, and what is done to an account is told to it before
- * it is done: a run that is killed half way leaves no account behind that counts as proven.
+ * Whoever notes something has a log of its own, which the end of the next run makes part of the record. It only saves work. Where it is lost
+ * or damaged every account is looked at once more, and what is done to an account is told to it before it is done: a run that is killed half
+ * way leaves no account behind that counts as proven.
  */
 export class ProvenAccounts {
-  private writing: Promise<void> = Promise.resolve();
+  private log: { name: string; opened: Promise<FactLog> } | undefined;
 
   private constructor(
-    private readonly file: string,
+    private readonly store: FactStore,
+    private readonly record: FactRecord | undefined,
+    private readonly logs: readonly string[],
     private readonly known: Map<string, ProvenAccount>,
   ) {}
 
-  /** Reads what is known; nothing where there is no such file. @param folder That of the fleet's journals. */
-  static async read(folder: string): Promise<ProvenAccounts> {
-    const file = path.join(folder, fileName);
-    const text = await readFile(file, "utf8").catch(() => "");
-    const known = new Map<string, ProvenAccount>();
-    for (const line of text.split("\n")) {
-      const entry = parseLine(line);
-      if (entry && "fingerprint" in entry) known.set(entry.accountId, entry);
-      else if (entry) known.delete(entry.accountId);
-    }
-    return new ProvenAccounts(file, known);
+  /** Reads what is known; nothing where there is nothing yet. @param store That of the fleet's journals. */
+  static async read(store: FactStore): Promise<ProvenAccounts> {
+    // The logs first: one that is folded in between is then part of the record, too, and not of neither.
+    const names = (await store.listLogs()).filter((name) => logPattern.test(name));
+    const lines = await Promise.all(names.map((name) => store.readLog(name)));
+    const record = await store.readRecord(recordName);
+    const base = parseBase(record?.text ?? "");
+    const unfolded = lines.filter((_lines, index) => !base.folded.includes(names[index] ?? ""));
+    const known = mergeLogs(
+      base,
+      unfolded.map((found) => found ?? []),
+    );
+    return new ProvenAccounts(store, record, names, known);
   }
 
   get(accountId: string): ProvenAccount | undefined {
     return this.known.get(accountId);
   }
 
-  /** Notes an account that was proven; resolves when it is written. */
+  /** Notes an account that was proven; resolves when that is kept. */
   async put(account: ProvenAccount): Promise<void> {
     this.known.set(account.accountId, account);
-    await this.append(account);
+    await this.append([account]);
   }
 
   /** Forgets accounts before anything is done to them, or once they are seen not to be as they were proven. */
   async forget(accountIds: readonly string[]): Promise<void> {
-    for (const accountId of accountIds) {
-      if (this.known.delete(accountId)) await this.append({ accountId });
-    }
+    const forgotten = accountIds.filter((accountId) => this.known.delete(accountId));
+    await this.append(forgotten.map((accountId) => ({ accountId })));
   }
 
   /** Forgets all accounts, as something that all of them rest on may be another one. */
@@ -68,37 +60,34 @@ export class ProvenAccounts {
     await this.forget([...this.known.keys()]);
   }
 
-  /** Waits for what was noted, and writes the file anew without what is out of date. */
+  /** Waits for what was noted, and lets go of it. */
   async close(): Promise<void> {
-    await this.writing.catch(() => undefined);
-    await mkdir(path.dirname(this.file), { recursive: true });
-    const draft = `${this.file}.${process.pid}`;
-    await writeFile(draft, [...this.known.values()].map(toLine).join(""), { mode: 0o600 });
-    await rename(draft, this.file);
+    const { log } = this;
+    this.log = undefined;
+    await (await log?.opened)?.close().catch(() => undefined);
   }
 
-  private append(entry: ProvenAccount | { accountId: string }): Promise<void> {
-    this.writing = this.writing
-      .catch(() => undefined)
-      .then(async () => {
-        await mkdir(path.dirname(this.file), { recursive: true });
-        // A line feed before it, too: what a crash cut short must not swallow what comes after it.
-        await appendFile(this.file, `\n${toLine(entry)}`, { mode: 0o600 });
-      });
-    return this.writing;
+  /** At the end of a run, while nobody else has one: makes all that was noted part of the record. */
+  async fold(): Promise<void> {
+    const folded = [...this.logs, ...(this.log ? [this.log.name] : [])];
+    await this.close();
+    if (folded.length === 0) return;
+    const text = renderBase({ accounts: [...this.known.values()], folded });
+    const version = await this.store.writeRecord(recordName, text, this.record?.version);
+    // Another run was faster, so this one had lost its lease: what was noted stays beside what that one knows.
+    if (version === undefined) return;
+    for (const name of folded) await this.store.removeLog(name);
   }
-}
 
-function toLine(entry: object): string {
-  return `${JSON.stringify(entry)}\n`;
-}
+  private async append(entries: readonly ProvenEntry[]): Promise<void> {
+    if (entries.length === 0) return;
+    this.log ??= this.openLog();
+    const log = await this.log.opened;
+    await Promise.all(entries.map((entry) => log.append(JSON.stringify(entry))));
+  }
 
-function parseLine(line: string): ProvenAccount | { accountId: string } | undefined {
-  try {
-    const entry = JSON.parse(line) as Partial<ProvenAccount> | null;
-    return typeof entry?.accountId === "string" ? (entry as ProvenAccount) : undefined;
-  } catch {
-    // A line that a crash cut short, or a damaged one: the account is looked at again.
-    return undefined;
+  private openLog() {
+    const name = `proven-accounts-${newRunId()}.ndjson`;
+    return { name, opened: this.store.openLog(name) };
   }
 }

@@ -18,7 +18,8 @@ export interface FingerprintFacts {
 /** Makes the function that sums up everything that decides what an `up` makes of a target: equal texts, equal work. Pure. */
 export function createFingerprint(facts: FingerprintFacts): (target: Target) => string {
   const common = digest(facts);
-  return ({ account, settings }) => digest({ common, account, settings });
+  // Tags of the account decide only by way of its settings.
+  return ({ account: { tags: _tags, ...account }, settings }) => digest({ common, account, settings });
 }
 
 function digest(value: unknown): string {

@@ -1,7 +1,9 @@
 import type { TokenReader } from "../../providers/token-reader";
 import { InputError, type InputProblem } from "../errors";
 import type { AccountSource, KnownAccounts } from "../fleet/account-source";
+import { asksForTags } from "../fleet/all-selectors";
 import type { FleetSettings } from "../fleet/fleet-schema";
+import { type FindAccounts, FunctionSource } from "../fleet/function-source";
 import { enterHub, type Hub } from "../fleet/hub-credentials";
 import { ListSource } from "../fleet/list-source";
 import { OrganizationSource } from "../fleet/organization-source";
@@ -15,6 +17,11 @@ export interface Surroundings {
   vendors: VendorSurvey;
 }
 
+/** Where the accounts come from, when not from the settings. */
+export interface AccountOptions {
+  accounts?: FindAccounts | undefined;
+}
+
 /**
  * Becomes the hub, lists the accounts and asks the vendors, all at the same time, so that everything wrong is told at once.
  *
@@ -25,10 +32,10 @@ export async function lookAround(
   settings: FleetSettings,
   subject: string,
   judge: (surroundings: Surroundings) => InputProblem[] | Promise<InputProblem[]>,
-  { tokens, signal }: { tokens: TokenReader; signal?: AbortSignal | undefined },
+  { tokens, signal, accounts }: { tokens: TokenReader; signal?: AbortSignal | undefined } & AccountOptions,
 ): Promise<Surroundings> {
   const [place, vendors] = await Promise.all([
-    findAccounts(settings, signal).catch(takeProblems),
+    findAccounts(settings, signal, { accounts }).catch(takeProblems),
     surveyVendors(listVendorDoors(settings), tokens),
   ]);
   if ("problems" in place) throw new InputError(subject, eachOnce([...place.problems, ...vendors.problems]));
@@ -46,13 +53,16 @@ export async function lookAround(
 export async function findAccounts(
   settings: FleetSettings,
   signal: AbortSignal | undefined,
+  { accounts }: AccountOptions = {},
 ): Promise<{ hub: Hub; known: KnownAccounts }> {
   const hub = await enterHub(settings.hub, signal);
-  return { hub, known: await accountSource(settings, hub).listAccounts(signal) };
+  const source = accounts ? new FunctionSource(accounts) : accountSource(settings, hub);
+  return { hub, known: await source.listAccounts(signal) };
 }
 
-function accountSource({ accounts }: FleetSettings, hub: Hub): AccountSource {
-  return accounts.list ? new ListSource(accounts.list, hub.accountId) : new OrganizationSource(hub.connection);
+function accountSource(settings: FleetSettings, hub: Hub): AccountSource {
+  const { list } = settings.accounts;
+  return list ? new ListSource(list, hub.accountId) : new OrganizationSource(hub.connection, asksForTags(settings));
 }
 
 /** A hub that cannot be entered may be told twice: by itself, and by a token that only the hub can read. */

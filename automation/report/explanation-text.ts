@@ -1,3 +1,4 @@
+import { describeTags } from "../fleet/account-selector";
 import type { AccountExplanation, FittingEntry } from "../fleet/explain-account";
 import type { TextPart } from "./text-report";
 
@@ -5,13 +6,15 @@ import type { TextPart } from "./text-report";
 export function explanationText({ fleet, account, leftOut, ...entries }: AccountExplanation): TextPart[] {
   const title = `${account.name} (${account.id})`;
   const verdict = leftOut === undefined ? `is a target of the fleet ${fleet}` : leftOut;
-  const { includedBy, excludedBy, overriddenBy, settings } = entries;
+  const { includedBy, intersectedBy, excludedBy, overriddenBy, settings } = entries;
   return [
     {
       lines: [
         `${title} ${verdict}.`,
         `  It is in the unit ${account.ouPath}; AWS Organizations calls it ${account.state}.`,
+        ...(account.tags ? [`  Its tags: ${describeTags(account.tags) || "none"}.`] : []),
         ...listEntries("Included by", includedBy),
+        ...listEntries("In", intersectedBy),
         ...listEntries("Excluded by", excludedBy),
         ...listEntries("Overridden by", overriddenBy),
       ],

@@ -3,11 +3,13 @@ import { describeDrift } from "../drift/describe-drift";
 import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { AccountExplanation } from "../fleet/explain-account";
+import type { RunList } from "../fleet/find-run";
 import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
 import type { LeftOut, RoleProof } from "../model";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
+import { groupFailures } from "./failure-groups";
 import type {
   CoverageReport,
   DriftReport,
@@ -15,6 +17,7 @@ import type {
   PlanReport,
   ProofReport,
   RunReport,
+  RunsReport,
 } from "./report-schemas";
 
 const version = 1;
@@ -54,6 +57,9 @@ function diffReport({ accounts, ...group }: DiffGroup) {
 /** A run as JSON data. */
 export function runReport(summary: RunSummary): RunReport {
   const { targets, leftOut, unchanged, ...rest } = summary;
+  const failureGroups = groupFailures(targets).map(({ accounts, ...group }) => {
+    return { ...group, accountIds: accounts.map(({ accountId }) => accountId) };
+  });
   return {
     report: "run",
     version,
@@ -61,7 +67,14 @@ export function runReport(summary: RunSummary): RunReport {
     accounts: targets.map(targetReport),
     leftOut: leftOut.map(({ id: accountId, name, reason }) => ({ accountId, name, reason })),
     unchanged: unchanged.map(({ id: accountId, ...account }) => ({ accountId, ...account })),
+    ...(failureGroups.length > 0 ? { failureGroups } : {}),
   };
+}
+
+/** The runs of a fleet as JSON data. */
+export function runsReport({ runs, unreadable }: RunList, fleet: string): RunsReport {
+  const told = runs.map(({ fleet: _same, ...run }) => run);
+  return { report: "runs", version, fleet, runs: told, ...(unreadable.length > 0 ? { unreadable } : {}) };
 }
 
 /** Coverage as JSON data. */
@@ -71,8 +84,8 @@ export function coverageReport(coverage: Coverage): CoverageReport {
 
 /** The explanation of an account as JSON data. */
 export function explanationReport({ account, ...rest }: AccountExplanation): ExplanationReport {
-  const { id: accountId, name, ouPath, state, management } = account;
-  return { report: "explanation", version, accountId, name, ouPath, state, management, ...rest };
+  const { id: accountId, ...facts } = account;
+  return { report: "explanation", version, accountId, ...facts, ...rest };
 }
 
 /** A proof as JSON data. */

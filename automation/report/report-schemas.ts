@@ -6,6 +6,7 @@ import { explanationReportSchema } from "./schemas/explanation";
 import { planReportSchema } from "./schemas/plan";
 import { proofReportSchema } from "./schemas/proof";
 import { runReportSchema } from "./schemas/run";
+import { runsReportSchema } from "./schemas/runs";
 
 export type { CoverageReport } from "./schemas/coverage";
 export type { DriftReport } from "./schemas/drift";
@@ -14,11 +15,13 @@ export type { ExplanationReport } from "./schemas/explanation";
 export type { PlanReport } from "./schemas/plan";
 export type { ProofReport } from "./schemas/proof";
 export type { RunReport } from "./schemas/run";
+export type { RunsReport } from "./schemas/runs";
 
 /** Any JSON document the command prints; `report` tells which. */
 export const reportSchema = z.discriminatedUnion("report", [
   planReportSchema,
   runReportSchema,
+  runsReportSchema,
   coverageReportSchema,
   proofReportSchema,
   driftReportSchema,

@@ -20,6 +20,10 @@ export interface TargetSummary {
   state: TargetState;
   /** How many times the operation was started. */
   attempts: number;
+  /** When it was started first, ISO 8601. */
+  startedAt?: string;
+  /** When the last that is known of it happened; its proof is part of it. */
+  endedAt?: string;
   outcome?: TargetOutcome;
   proofs?: RoleProof[];
   failure?: Failure;
@@ -160,17 +164,22 @@ function applyToTarget(target: TargetSummary, event: Exclude<RunEvent, RunStarte
     case "target-started":
       target.state = "running";
       target.attempts = event.attempt;
+      target.startedAt ??= event.at;
+      delete target.endedAt;
       delete target.failure;
       break;
     case "target-done":
       target.state = "done";
+      target.endedAt = event.at;
       target.outcome = event.outcome;
       break;
     case "target-proved":
+      target.endedAt = event.at;
       target.proofs = event.proofs;
       break;
     case "target-failed":
       target.state = "failed";
+      target.endedAt = event.at;
       target.failure = event.failure;
       break;
     case "target-not-started":

@@ -1,6 +1,7 @@
 import PQueue from "p-queue";
 import { failureOf } from "../engine/errors";
 import type { Journal } from "../journal/journal-store";
+import { LeaseLostError } from "../lease/lease-errors";
 import type {
   Failure,
   LeftOut,
@@ -192,9 +193,9 @@ class TargetRun {
 
   private stopReason(): string {
     this.cutShort = true;
-    return this.journalFailure
-      ? "the journal of the run could not be written"
-      : "the run was cancelled before its turn";
+    const reason: unknown = this.options.signal?.reason;
+    if (this.journalFailure) return "the journal of the run could not be written";
+    return reason instanceof LeaseLostError ? reason.message : "the run was cancelled before its turn";
   }
 
   private async record(event: RunEvent): Promise<void> {

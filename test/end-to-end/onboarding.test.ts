@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import * as path from "node:path";
 import { expect } from "chai";
 import { FleetCommand } from "../support/fleet-command";
 import { OutsideView } from "../support/outside-view";
@@ -17,8 +19,14 @@ describe("an organization onboarded to Spot", function () {
   });
 
   it("onboards every active account and says which were left out and why", async () => {
-    const { exitCode, report, stderr } = await fleet.up();
+    const junit = path.join(sandbox().dir, "up.xml");
+    const html = path.join(sandbox().dir, "up.html");
+    const { exitCode, report, stderr } = await fleet.up("--junit", junit, "--html", html);
     expect(exitCode, stderr).to.equal(0);
+    const written = await Promise.all([junit, html].map((file) => readFile(file, "utf8")));
+    for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
+      for (const text of written) expect(text).to.include(`(${id})`);
+    }
     expect(report.accounts.map(({ name, state }) => `${name} ${state}`).sort()).to.deep.equal(
       enrolled.map((name) => `${name} done`),
     );

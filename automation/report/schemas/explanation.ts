@@ -11,9 +11,11 @@ export const explanationReportSchema = z.strictObject({
   ouPath: z.string(),
   state: z.enum(["ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "PENDING_ACTIVATION", "CLOSED"]),
   management: z.boolean(),
+  tags: z.record(z.string(), z.string()).optional().describe("Its tags, where the fleet file asks for tags of it"),
   chosen: z.boolean(),
   leftOut: z.string().optional().describe("Why it is no target"),
   includedBy: fittingEntries,
+  intersectedBy: fittingEntries.describe("It has to fit one entry of each list of accounts.intersect"),
   excludedBy: fittingEntries,
   overriddenBy: fittingEntries,
   settings: z.array(

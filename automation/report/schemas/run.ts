@@ -52,6 +52,8 @@ export const runReportSchema = z.strictObject({
       name: z.string(),
       state: z.enum(["waiting", "running", "done", "failed", "not-started"]),
       attempts: z.int(),
+      startedAt: time.optional(),
+      endedAt: time.optional().describe("When the last that is known of it happened; its proof is part of it"),
       durationMs: z.number().optional(),
       changes: changesSchema.optional(),
       healed: z.array(z.string()).optional().describe("What had been changed or deleted by hand"),
@@ -66,6 +68,10 @@ export const runReportSchema = z.strictObject({
     .array(lastProofSchema.extend({ accountId, name: z.string() }))
     .describe("Accounts left alone, as they are as they were when they were proven"),
   counts: countsByState,
+  failureGroups: z
+    .array(failureSchema.extend({ accountIds: z.array(accountId) }))
+    .optional()
+    .describe("Accounts that failed for the same reason, those of most accounts first"),
   changes: changesSchema,
   artefacts: z
     .array(

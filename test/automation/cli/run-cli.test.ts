@@ -16,13 +16,13 @@ describe("runCli", () => {
 
   it("shows all verbs and the exit codes with --help", async () => {
     expect(await run(terminal, "--help")).to.equal(0);
-    for (const verb of ["plan", "up", "status", "explain", "prove", "drift", "rotate", "offboard"])
+    for (const verb of ["plan", "up", "status", "explain", "prove", "drift", "rotate", "offboard", "report"])
       expect(terminal.out).to.match(new RegExp(`^ {2}${verb} `, "m"));
     expect(terminal.out).to.include("130 cancelled");
     expect(terminal.err).to.equal("");
   });
 
-  for (const verb of ["plan", "up", "status", "explain", "prove", "drift", "rotate", "offboard"]) {
+  for (const verb of ["plan", "up", "status", "explain", "prove", "drift", "rotate", "offboard", "report"]) {
     it(`shows examples with ${verb} --help`, async () => {
       expect(await run(terminal, verb, "--help")).to.equal(0);
       expect(terminal.out)

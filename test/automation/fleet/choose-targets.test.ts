@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { type ChosenTargets, chooseTargets } from "../../../automation/fleet/choose-targets";
 import { chooseToOffboard } from "../../../automation/fleet/choose-to-offboard";
 import { chooseToProve } from "../../../automation/fleet/choose-to-prove";
@@ -36,6 +37,49 @@ describe("chooseTargets", () => {
       expect(chosen.problems).to.deep.equal([]);
     });
   }
+
+  it("chooses by tags, all of those an entry names, their values by a pattern, and nobody without them", () => {
+    const tagged = {
+      ...sampleOrganization,
+      accounts: sampleOrganization.accounts.map((account) => ({
+        ...account,
+        ...(account.name === "playground" ? {} : { tags: { stage: account.name.slice(5), owner: "shop-team" } }),
+      })),
+    };
+    const chosenBy = (accounts: string) =>
+      names(chooseTargets(sampleSettings(`accounts: ${accounts}`), tagged, sampleHub));
+    expect(chosenBy("{ include: [{ tag: { stage: prod } }] }")).to.deep.equal(["shop-prod"]);
+    expect(chosenBy('{ include: [{ tag: { owner: "shop-*", stage: dev } }] }')).to.deep.equal(["shop-dev"]);
+    expect(chosenBy("{ include: [{ tag: { Stage: prod } }] }")).to.deep.equal([]);
+    expect(chosenBy("{ include: [{ ou: / }], exclude: [{ tag: { owner: '*' }, reason: tagged }] }")).to.deep.equal([
+      "playground",
+    ]);
+    expect(chosenBy("{ include: [{ tag: { constructor: '*' } }] }")).to.deep.equal([]);
+  });
+
+  it("chooses what is included, in every intersect list and not excluded, whatever the lists are", () => {
+    const selector = fc.constantFrom(
+      "{ ou: /Workloads }",
+      "{ ou: /Workloads/Prod }",
+      "{ name: 'shop-*' }",
+      "{ ou: / }",
+    );
+    const list = fc.array(selector, { minLength: 1, maxLength: 2 });
+    const chosenBy = (accounts: string) =>
+      names(chooseTargets(sampleSettings(`accounts: ${accounts}`), sampleOrganization, sampleHub));
+    fc.assert(
+      fc.property(list, fc.array(list, { maxLength: 2 }), fc.array(selector, { maxLength: 1 }), (a, lists, c) => {
+        const written = lists.map((one) => `[${one}]`).join(", ");
+        const chosen = chosenBy(`{ include: [${a}], intersect: [${written}], exclude: [${c}] }`);
+        const of = (one: readonly string[]) => chosenBy(`{ include: [${one}] }`);
+        const expected = of(a).filter(
+          (name) => lists.every((one) => of(one).includes(name)) && !(c.length > 0 && of(c).includes(name)),
+        );
+        expect(chosen).to.deep.equal(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
 
   it("accounts for every known account: it is a target, or it is left out with a reason", () => {
     const chosen = choose('{ include: [{ ou: / }], exclude: [{ name: "play*", reason: "for fun only" }] }');

@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import { type AccountExplanation, explainAccount, findDoubtful } from "../../../automation/fleet/explain-account";
+import { type AccountExplanation, explainAccount } from "../../../automation/fleet/explain-account";
+import { findDoubtful } from "../../../automation/fleet/find-doubtful";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import { explanationText } from "../../../automation/report/explanation-text";
 import { explanationReport } from "../../../automation/report/json-reports";
 import { explanationReportSchema } from "../../../automation/report/schemas/explanation";
-import { sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
+import { sampleAccount, sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
 
 const settings = sampleSettings(
   [
@@ -58,6 +59,43 @@ describe("The explanation of an account", () => {
   });
 });
 
+describe("The explanation of an account chosen by its tags", () => {
+  const tagged = sampleSettings(
+    [
+      "accounts:",
+      "  include: [{ ou: /Workloads }]",
+      "  intersect: [[{ tag: { stage: prod } }, { tag: { stage: test } }], [{ name: 'shop-*' }]]",
+      "overrides: [{ match: { tag: { stage: prod, owner: '*' } }, set: { tags: { tier: high } } }]",
+    ].join("\n"),
+  );
+  const explainTagged = (tags: Record<string, string>) =>
+    explainAccount(
+      tagged,
+      resolveTarget(tagged, sampleAccount({ id: "222222222222", name: "shop-prod", tags }), sampleHub),
+    );
+
+  it("names the entry of every intersect list that it fits, its tags, and the overrides it gets by them", () => {
+    const explanation = explainTagged({ stage: "prod", owner: "shop" });
+    expect(explanation.intersectedBy).to.deep.equal([
+      { path: "accounts.intersect[0][0]", selects: "tag: stage=prod" },
+      { path: "accounts.intersect[1][0]", selects: "name: shop-*" },
+    ]);
+    expect(explanation.overriddenBy.map(({ selects }) => selects)).to.deep.equal(["tag: stage=prod, owner=*"]);
+    expect(explanation.settings.find(({ setting }) => setting === "tags.tier")?.from).to.equal(
+      "overrides[0].set.tags.tier",
+    );
+    const text = JSON.stringify(explanationText(explanation));
+    expect(text).to.include("Its tags: stage=prod, owner=shop.").and.include("In accounts.intersect[0][0]");
+    expect(explanationReportSchema.parse(explanationReport(explanation))).to.deep.include({
+      tags: { stage: "prod", owner: "shop" },
+    });
+  });
+
+  it("says which list keeps it out", () => {
+    expect(explainTagged({ stage: "dev" })).to.include({ chosen: false, leftOut: "is not in accounts.intersect[0]" });
+  });
+});
+
 describe("What is doubtful in a fleet file", () => {
   it("is an override that fits no account, and an exclusion without a reason", () => {
     const { accounts } = sampleOrganization;
@@ -65,6 +103,16 @@ describe("What is doubtful in a fleet file", () => {
     const silent = sampleSettings("accounts: { include: [{ ou: / }], exclude: [{ name: shop-dev }] }");
     expect(findDoubtful(silent, accounts)).to.deep.equal([
       "accounts.exclude[0] says no reason: write one, it is told wherever the account is left out.",
+    ]);
+  });
+
+  it("is a tag that no account has, with one that may be meant", () => {
+    const accounts = [sampleAccount({ id: "222222222222", tags: { stage: "prod" } })];
+    const selectors =
+      "accounts: { include: [{ tag: { stgae: prod } }], intersect: [[{ tag: { stage: test } }]] }\noverrides: [{ match: { tag: { stage: prod } }, set: {} }]";
+    expect(findDoubtful(sampleSettings(selectors), accounts)).to.deep.equal([
+      "accounts.include[0] fits no account (tag: stgae=prod). No account has a tag stgae; did you mean stage?",
+      "accounts.intersect[0][0] fits no account (tag: stage=test).",
     ]);
   });
 });

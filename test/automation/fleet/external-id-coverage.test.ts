@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { describeDuration } from "../../../automation/fleet/duration";
 import { describeExternalIds, proofKey } from "../../../automation/fleet/external-id-coverage";
 import { findLastProofs } from "../../../automation/fleet/last-proofs";
+import { folderStore } from "../../../automation/journal/folder-store";
 import { openJournal } from "../../../automation/journal/journal-store";
 import type { RunEvent } from "../../../automation/model";
 import { changes, proof } from "../report/sample-run";
@@ -47,7 +48,7 @@ describe("findLastProofs", () => {
       await write(folder, "20260101T000000Z-aaaaaa", "old", "2026-01-01T00:00:00.000Z");
       await write(folder, "20260201T000000Z-bbbbbb", "old", "2026-02-01T00:00:00.000Z", true);
       await write(folder, "20260301T000000Z-cccccc", "new", "2026-03-01T00:00:00.000Z");
-      const proofs = await findLastProofs(folder);
+      const proofs = await findLastProofs(folderStore(folder));
       expect(proofs.get(proofKey(roleArn, "new"))).to.deep.equal({ at: "2026-03-01T00:00:00.000Z", proven: true });
       expect(proofs.get(proofKey(roleArn, "old"))).to.deep.equal({ at: "2026-02-01T00:00:00.000Z", proven: false });
       expect(proofs.size).to.equal(2);
@@ -76,7 +77,7 @@ async function write(folder: string, runId: string, externalId: string, at: stri
     { type: "target-done", at, accountId, outcome },
     { type: "target-proved", at, accountId, proofs: [proof(accountId, wrong)] },
   ];
-  const journal = await openJournal(folder, runId);
+  const journal = await openJournal(folderStore(folder), runId);
   for (const event of events) await journal.append(event);
   await journal.close();
 }

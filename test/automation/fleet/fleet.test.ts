@@ -18,7 +18,7 @@ describe("A fleet made from settings without a file", () => {
   it("lies in the folder it is given: the journals, the state and relative paths of the settings", () => {
     const fleet = Fleet.from(settings, { folder });
     expect(fleet.file).to.equal(undefined);
-    expect(fleet.journalFolder).to.equal(path.join(folder, ".cross-account", "acme"));
+    expect(fleet.journals.location).to.equal(path.join(folder, ".cross-account", "acme"));
     expect(fleet.settings.state.backend).to.equal(`file://${path.join(folder, "state")}`);
     expect(fleet.settings.grants[0]).to.deep.include({ token: { file: path.join(folder, "spot-token") } });
   });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { findLastRuns, findUnfinished } from "../../../automation/fleet/last-runs";
+import { folderStore } from "../../../automation/journal/folder-store";
 import { openJournal } from "../../../automation/journal/journal-store";
 import type { RunEvent } from "../../../automation/model";
 import { mixedRun } from "../report/sample-run";
@@ -15,7 +16,7 @@ describe("findLastRuns", () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const write = async (runId: string, events: readonly RunEvent[]): Promise<void> => {
-    const journal = await openJournal(folder, runId);
+    const journal = await openJournal(folderStore(folder), runId);
     for (const event of events) await journal.append(event);
     await journal.close();
   };
@@ -35,7 +36,7 @@ describe("findLastRuns", () => {
   it("knows the latest run of each account, also one that was killed", async () => {
     await write("20260131T094500Z-abcdef", mixedRun());
     await write("20260201T000000Z-aaaaaa", runOf("20260201T000000Z-aaaaaa", "222222222222"));
-    const runs = await findLastRuns(folder);
+    const runs = await findLastRuns(folderStore(folder));
     expect(runs.get("222222222222")).to.deep.equal({
       runId: "20260201T000000Z-aaaaaa",
       at: "2026-02-01T00:00:00.000Z",
@@ -48,11 +49,11 @@ describe("findLastRuns", () => {
   it("reads the others when one journal is damaged", async () => {
     await write("20260131T094500Z-abcdef", mixedRun());
     await writeFile(path.join(folder, "20260301T000000Z-bbbbbb.jsonl"), "no JSON\n{}\n");
-    expect((await findLastRuns(folder)).get("222222222222")?.result).to.equal("done");
+    expect((await findLastRuns(folderStore(folder))).get("222222222222")?.result).to.equal("done");
   });
 
   it("knows nothing before the first run", async () => {
-    expect((await findLastRuns(path.join(folder, "none"))).size).to.equal(0);
+    expect((await findLastRuns(folderStore(path.join(folder, "none")))).size).to.equal(0);
   });
 });
 
@@ -67,7 +68,7 @@ describe("findUnfinished", () => {
   const at = "2026-02-01T00:00:00.000Z";
   const started: RunEvent = { type: "target-started", at, accountId, attempt: 1 };
   const write = async (runId: string, events: readonly RunEvent[]): Promise<void> => {
-    const journal = await openJournal(folder, runId);
+    const journal = await openJournal(folderStore(folder), runId);
     const targets = [{ id: accountId, name: "shop" }];
     await journal.append({ type: "run-started", at, runId, fleet: "acme", action: "up", targets, leftOut: [] });
     for (const event of events) await journal.append(event);
@@ -81,31 +82,31 @@ describe("findUnfinished", () => {
   };
 
   it("names accounts whose run was killed or failed, until one succeeds", async () => {
-    expect([...(await findUnfinished(folder))]).to.deep.equal([]);
+    expect([...(await findUnfinished(folderStore(folder)))]).to.deep.equal([]);
     await write("20260201T000000Z-aaaaaa", [started]);
-    expect([...(await findUnfinished(folder))]).to.deep.equal([accountId]);
+    expect([...(await findUnfinished(folderStore(folder)))]).to.deep.equal([accountId]);
     const failure = { kind: "vendor", message: "no" };
     await write("20260202T000000Z-aaaaaa", [started, { type: "target-failed", at, accountId, failure }]);
-    expect([...(await findUnfinished(folder))]).to.deep.equal([accountId]);
+    expect([...(await findUnfinished(folderStore(folder)))]).to.deep.equal([accountId]);
     await write("20260203T000000Z-aaaaaa", [started, { type: "target-done", at, accountId, outcome }]);
-    expect([...(await findUnfinished(folder))]).to.deep.equal([]);
+    expect([...(await findUnfinished(folderStore(folder)))]).to.deep.equal([]);
   });
 
   it("does not name an account that the last run left alone, as it was as it had been proven", async () => {
     await write("20260201T000000Z-aaaaaa", [{ type: "target-not-started", at, accountId, reason: "cancelled" }]);
-    const journal = await openJournal(folder, "20260202T000000Z-aaaaaa");
+    const journal = await openJournal(folderStore(folder), "20260202T000000Z-aaaaaa");
     const unchanged = [{ id: accountId, name: "shop", provenAt: at, provenIn: "run-1", roleArns: [] }];
     const run = { runId: "20260202T000000Z-aaaaaa", fleet: "acme", action: "up" as const, targets: [], leftOut: [] };
     await journal.append({ type: "run-started", at, ...run, unchanged });
     await journal.close();
-    expect((await findLastRuns(folder)).get(accountId)?.result).to.equal("unchanged");
-    expect([...(await findUnfinished(folder))]).to.deep.equal([]);
+    expect((await findLastRuns(folderStore(folder))).get(accountId)?.result).to.equal("unchanged");
+    expect([...(await findUnfinished(folderStore(folder)))]).to.deep.equal([]);
   });
 
   it("is not misled by a run that did not come to the account", async () => {
     await write("20260201T000000Z-aaaaaa", [started]);
     await write("20260202T000000Z-aaaaaa", [{ type: "target-not-started", at, accountId, reason: "cancelled" }]);
     await write("20260203T000000Z-aaaaaa", []);
-    expect([...(await findUnfinished(folder))]).to.deep.equal([accountId]);
+    expect([...(await findUnfinished(folderStore(folder)))]).to.deep.equal([accountId]);
   });
 });

@@ -113,6 +113,16 @@ const cases: {
     expected: [["state.backend", /file:\/\/\.\/state/]],
   },
   {
+    title: "a journal that is in no bucket and no folder",
+    changes: { state: "{ journal: https://journals }" },
+    expected: [["state.journal", /is not the URL of a bucket, such as s3:\/\/bucket\/prefix/]],
+  },
+  {
+    title: "a parameter that a journal's bucket does not have",
+    changes: { state: '{ journal: "s3://journals/acme?region=eu-west-1&regoin=x" }' },
+    expected: [["state.journal", /has regoin behind the \?, and only region, endpoint, profile,/]],
+  },
+  {
     title: "a proof as somebody who is not granted anything",
     changes: { proof: "{ as: { spott: { profile: x } } }" },
     expected: [["proof.as.spott", /did you mean spot\?/]],

@@ -1,12 +1,15 @@
 import { expect } from "chai";
 import { InputError } from "../../../automation/errors";
+import { asksForTags } from "../../../automation/fleet/all-selectors";
 import { OrganizationSource } from "../../../automation/fleet/organization-source";
+import type { Account } from "../../../automation/model";
 import {
   type ListedAccount,
   type OrganizationsServer,
   startOrganizationsServer,
   type Unit,
 } from "./organizations-server";
+import { sampleSettings } from "./sample-fleet";
 
 function active(Id: string, Name: string): ListedAccount {
   return { Id, Name, State: "ACTIVE" };
@@ -21,7 +24,7 @@ const organization: Unit = {
       id: "ou-1",
       name: "Workloads",
       accounts: [
-        active("222222222222", "b"),
+        { ...active("222222222222", "b"), tags: { stage: "prod", owner: "shop" } },
         active("333333333333", "a"),
         { Id: "444444444444", Name: "old", Status: "SUSPENDED" },
       ],
@@ -35,13 +38,13 @@ const organization: Unit = {
 
 describe("OrganizationSource", () => {
   let server: OrganizationsServer;
-  const start = async (root: Unit = organization): Promise<OrganizationSource> => {
+  const start = async (
+    root: Unit = organization,
+    asksForTags?: (account: Account) => boolean,
+  ): Promise<OrganizationSource> => {
     server = await startOrganizationsServer(root, "111111111111");
-    return new OrganizationSource({
-      endpoint: server.endpoint,
-      region: "us-east-1",
-      credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    return new OrganizationSource({ endpoint: server.endpoint, region: "us-east-1", credentials }, asksForTags);
   };
   afterEach(() => server.close());
 
@@ -94,6 +97,32 @@ describe("OrganizationSource", () => {
       expect(error).to.be.instanceOf(InputError).with.property("message").that.matches(words);
     });
   }
+
+  it("reads the tags of those whose tags decide something, each once and all its pages, and of nobody else", async () => {
+    const settings = sampleSettings(
+      "accounts: { include: [{ ou: / }] }\noverrides: [{ match: { ou: /Workloads, name: '?', tag: { stage: prod } }, set: {} }]",
+    );
+    const source = await start(organization, asksForTags(settings));
+    server.fail("ListTagsForResource", 400, "TooManyRequestsException", 1);
+    const { accounts } = await source.listAccounts();
+    const tagged = accounts.flatMap(({ name, tags }) => (tags ? [[name, tags]] : []));
+    expect(tagged).to.deep.equal([
+      ["a", {}],
+      ["b", { stage: "prod", owner: "shop" }],
+    ]);
+    expect(new Set(server.askedForTags)).to.deep.equal(new Set(["222222222222", "333333333333"]));
+    expect(server.askedForTags).to.have.length(5);
+  });
+
+  it("says which permission is missing where tags may not be read", async () => {
+    const source = await start(organization, () => true);
+    server.fail("ListTagsForResource", 400, "AccessDeniedException");
+    const error = await source.listAccounts().catch((thrown: unknown) => thrown);
+    expect(error)
+      .to.be.instanceOf(InputError)
+      .with.property("message")
+      .that.matches(/organizations:List\*/);
+  });
 
   it("asks twice a unit and not once an account", async () => {
     const source = await start();

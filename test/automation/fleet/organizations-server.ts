@@ -7,6 +7,7 @@ export interface ListedAccount {
   Name: string;
   State?: string;
   Status?: string;
+  tags?: Record<string, string>;
 }
 
 /** A unit with what is in it. */
@@ -22,6 +23,8 @@ export interface OrganizationsServer {
   endpoint: string;
   /** Operations asked for, in order. */
   calls: string[];
+  /** Accounts whose tags were asked for, once a page. */
+  askedForTags: string[];
   /** Answers the next calls of an operation with this error. */
   fail(operation: string, status: number, type: string, times?: number): void;
   close(): Promise<void>;
@@ -30,13 +33,15 @@ export interface OrganizationsServer {
 /** Starts the server with a tree of units; its root's name is not used. */
 export async function startOrganizationsServer(root: Unit, managementId: string): Promise<OrganizationsServer> {
   const calls: string[] = [];
+  const askedForTags: string[] = [];
   const failures = new Map<string, { status: number; type: string; times: number }>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const operation = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
-    const input = JSON.parse(Buffer.concat(chunks).toString() || "{}") as { ParentId?: string; NextToken?: string };
+    const input = JSON.parse(Buffer.concat(chunks).toString() || "{}") as Input;
     calls.push(operation);
+    if (input.ResourceId) askedForTags.push(input.ResourceId);
     const failure = failures.get(operation);
     if (failure && failure.times > 0) {
       failure.times -= 1;
@@ -52,6 +57,7 @@ export async function startOrganizationsServer(root: Unit, managementId: string)
   return {
     endpoint: `http://127.0.0.1:${port}`,
     calls,
+    askedForTags,
     fail: (operation, status, type, times = Number.POSITIVE_INFINITY) =>
       void failures.set(operation, { status, type, times }),
     close: () =>
@@ -62,9 +68,15 @@ export async function startOrganizationsServer(root: Unit, managementId: string)
   };
 }
 
+interface Input {
+  ParentId?: string;
+  ResourceId?: string;
+  NextToken?: string;
+}
+
 function answer(
   operation: string,
-  { ParentId, NextToken }: { ParentId?: string; NextToken?: string },
+  { ParentId, ResourceId, NextToken }: Input,
   root: Unit,
   MasterAccountId: string,
 ): object {
@@ -75,16 +87,28 @@ function answer(
     case "ListRoots":
       return { Roots: [{ Id: root.id, Name: "Root" }] };
     case "ListAccountsForParent":
-      return page("Accounts", parent?.accounts ?? [], NextToken);
+      return page(
+        "Accounts",
+        (parent?.accounts ?? []).map(({ tags: _tags, ...account }) => account),
+        NextToken,
+      );
     case "ListOrganizationalUnitsForParent":
       return page(
         "OrganizationalUnits",
         (parent?.units ?? []).map(({ id, name }) => ({ Id: id, Name: name })),
         NextToken,
       );
+    case "ListTagsForResource":
+      return page("Tags", listTags(root, ResourceId ?? ""), NextToken);
     default:
       throw new Error(`The test's server knows no ${operation}`);
   }
+}
+
+function listTags(unit: Unit, accountId: string): object[] {
+  const account = unit.accounts?.find(({ Id }) => Id === accountId);
+  if (account) return Object.entries(account.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  return (unit.units ?? []).flatMap((child) => listTags(child, accountId));
 }
 
 /** AWS may also give an empty page with a token: the first of each list is one. */

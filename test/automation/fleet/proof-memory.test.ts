@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { expect } from "chai";
 import { ProofMemory } from "../../../automation/fleet/proof-memory";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
+import { folderStore } from "../../../automation/journal/folder-store";
 import { ProvenAccounts } from "../../../automation/journal/proven-accounts";
 import type { TargetOperation, TargetOutcome } from "../../../automation/model";
 import { sampleAccount, sampleHub, sampleSettings } from "./sample-fleet";
@@ -17,14 +18,17 @@ describe("What is remembered of the accounts a managing account is trusted by", 
   let proven: ProvenAccounts;
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "proof-memory-"));
-    proven = await ProvenAccounts.read(folder);
+    proven = await ProvenAccounts.read(folderStore(folder));
     const entry = { fingerprint: "a", provenAt: "2026-01-31T09:00:00.000Z", provenIn: "run-1", grants: [], roles: [] };
     for (const accountId of [managingId, managedId]) await proven.put({ accountId, ...entry });
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    await proven.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const known = async () => {
-    const read = await ProvenAccounts.read(folder);
+    const read = await ProvenAccounts.read(folderStore(folder));
     return [managingId, managedId].filter((id) => read.get(id) !== undefined);
   };
   const deploy = (managing: object | undefined, outcome: Partial<TargetOutcome>) => {

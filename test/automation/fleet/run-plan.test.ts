@@ -6,6 +6,7 @@ import type { StackEngine } from "../../../automation/engine/stack-engine";
 import type { Hub } from "../../../automation/fleet/hub-credentials";
 import { resolveTarget } from "../../../automation/fleet/resolve-settings";
 import { runPlan } from "../../../automation/fleet/run-plan";
+import { folderStore } from "../../../automation/journal/folder-store";
 import { ProvenAccounts } from "../../../automation/journal/proven-accounts";
 import type { Target } from "../../../automation/model";
 import { createPlan } from "../../../automation/plan/create-plan";
@@ -35,7 +36,7 @@ describe("A run over 1,000 accounts that are as they were when they were proven"
     const [door] = listVendorDoors(settings);
     const accounts = ids.map((id) => ({ party: "spot" as const, id: `act-${id}`, name: id, awsAccountId: id }));
     const vendors = { byDoor: new Map(door ? [[doorKey(door), accounts]] : []), problems: [] };
-    const proven = await ProvenAccounts.read(folder);
+    const proven = await ProvenAccounts.read(folderStore(folder));
     const now = new Date();
     const plan = createPlan({
       ...{ fleet: "acme", action: "up", targets, leftOut: [], stacks: ids, vendors },
@@ -44,7 +45,7 @@ describe("A run over 1,000 accounts that are as they were when they were proven"
     const summary = await runPlan(plan, {
       ...{ engine: untouchable<StackEngine>(), hub: untouchable<Hub>(), tokens: defaultTokenReader() },
       ...{ identities: { parties: new Map(), stranger: untouchable<Hub>() } },
-      ...{ journalFolder: folder, proven, fingerprint, concurrency: 10 },
+      ...{ journals: folderStore(folder), proven, fingerprint, concurrency: 10 },
     });
 
     expect(summary.result).to.equal("done");
@@ -54,7 +55,7 @@ describe("A run over 1,000 accounts that are as they were when they were proven"
   });
 
   async function noteAll(targets: readonly Target[], fingerprint: (target: Target) => string): Promise<void> {
-    const proven = await ProvenAccounts.read(folder);
+    const proven = await ProvenAccounts.read(folderStore(folder));
     const provenAt = new Date().toISOString();
     for (const target of targets) {
       const { id: accountId } = target.account;
@@ -74,7 +75,7 @@ describe("A run over 1,000 accounts that are as they were when they were proven"
       };
       await proven.put(entry);
     }
-    await proven.close();
+    await proven.fold();
   }
 });
 

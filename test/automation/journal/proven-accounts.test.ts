@@ -1,9 +1,11 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
-import { listRuns } from "../../../automation/journal/journal-store";
+import fc from "fast-check";
+import { folderStore } from "../../../automation/journal/folder-store";
 import { type ProvenAccount, ProvenAccounts } from "../../../automation/journal/proven-accounts";
+import { mergeLogs } from "../../../automation/journal/proven-log";
 
 const account = (accountId: string, fingerprint = "one"): ProvenAccount => ({
   ...{ accountId, fingerprint, provenAt: "2026-01-31T09:45:00.000Z", provenIn: "run", grants: [], roles: [] },
@@ -11,31 +13,26 @@ const account = (accountId: string, fingerprint = "one"): ProvenAccount => ({
 
 describe("What is known of accounts since their last proof", () => {
   let folder: string;
-  const file = (): string => path.join(folder, "fleet", "proven-accounts.ndjson");
-  const read = (): Promise<ProvenAccounts> => ProvenAccounts.read(path.join(folder, "fleet"));
+  const opened: ProvenAccounts[] = [];
+  const read = async (): Promise<ProvenAccounts> => {
+    const known = await ProvenAccounts.read(folderStore(folder));
+    opened.push(known);
+    return known;
+  };
+  const onlyLog = async (): Promise<string> =>
+    path.join(folder, (await readdir(folder)).find((name) => name.endsWith(".ndjson")) ?? "none");
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "proven-accounts-"));
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
-
-  it("is nothing where no run was, and what was noted last afterwards, without waiting for an end", async () => {
-    const first = await read();
-    expect(first.get("111111111111")).to.equal(undefined);
-    await Promise.all([first.put(account("111111111111")), first.put(account("222222222222"))]);
-    await first.put(account("111111111111", "two"));
-    expect((await read()).get("111111111111")?.fingerprint).to.equal("two");
-    expect((await read()).get("222222222222")).to.deep.equal(account("222222222222"));
-  });
-
-  it("is forgotten for good, also by a run that was killed right after", async () => {
-    await (await read()).put(account("111111111111"));
-    await (await read()).forget(["111111111111", "333333333333"]);
-    expect((await read()).get("111111111111")).to.equal(undefined);
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((known) => known.close()));
+    await rm(folder, { recursive: true, force: true });
   });
 
   it("loses nothing but the line that a crash cut short", async () => {
-    await (await read()).put(account("111111111111"));
-    await appendFile(file(), '\n{"accountId":"222222222222","fing');
+    const killed = await read();
+    await killed.put(account("111111111111"));
+    await appendFile(await onlyLog(), '{"accountId":"222222222222","fing');
     await (await read()).forget(["111111111111"]);
     await (await read()).put(account("333333333333"));
     const known = await read();
@@ -44,19 +41,47 @@ describe("What is known of accounts since their last proof", () => {
     expect(known.get("333333333333")).to.deep.equal(account("333333333333"));
   });
 
-  it("is nothing where the file is damaged", async () => {
-    await (await read()).put(account("111111111111"));
-    await writeFile(file(), "null\n[]\nnot json\n{}\n");
+  it("is nothing where the files are damaged", async () => {
+    const known = await read();
+    await known.put(account("111111111111"));
+    await writeFile(await onlyLog(), "null\n[]\nnot json\n{}\n");
+    expect((await read()).get("111111111111")).to.equal(undefined);
+    await known.fold();
+    await writeFile(path.join(folder, "records", "proven-accounts", "1"), "null\n[]\nnot json\n{}\n");
     expect((await read()).get("111111111111")).to.equal(undefined);
   });
 
-  it("takes one line an account once a run has ended, and is not taken for a run", async () => {
+  it("is told of the accounts it forgets at once, however many there are", async () => {
     const known = await read();
-    for (let time = 0; time < 5; time += 1) await known.put(account("111111111111", `${time}`));
-    await known.forget(["111111111111"]);
-    await known.put(account("222222222222"));
+    const ids = Array.from({ length: 500 }, (_unused, index) => String(100_000_000_000 + index));
+    await Promise.all(ids.map((id) => known.put(account(id))));
+    await known.forgetAll();
+    expect((await read()).get(ids[0] ?? "")).to.equal(undefined);
     await known.close();
-    expect(await readFile(file(), "utf8")).to.equal(`${JSON.stringify(account("222222222222"))}\n`);
-    expect(await listRuns(path.join(folder, "fleet"))).to.deep.equal([]);
+  });
+
+  it("is never more than what every writer who came last about an account says", () => {
+    const entry = fc.record({
+      accountId: fc.constantFrom("a", "b"),
+      fingerprint: fc.constantFrom("x", "y", "forgotten"),
+    });
+    fc.assert(
+      fc.property(fc.array(entry), fc.array(fc.array(entry), { maxLength: 3 }), (base, logs) => {
+        const toEntry = ({ accountId, fingerprint }: { accountId: string; fingerprint: string }) =>
+          fingerprint === "forgotten" ? { accountId } : account(accountId, fingerprint);
+        const lines = logs.map((log) => log.map((one) => JSON.stringify(toEntry(one))));
+        const accounts = base.flatMap(({ accountId, fingerprint }) =>
+          fingerprint === "forgotten" ? [] : [account(accountId, fingerprint)],
+        );
+        const known = mergeLogs({ accounts, folded: [] }, lines);
+        for (const accountId of ["a", "b"]) {
+          const last = logs.flatMap((log) => log.findLast((one) => one.accountId === accountId)?.fingerprint ?? []);
+          const found = known.get(accountId)?.fingerprint;
+          if (last.length === 0)
+            expect(found).to.equal(accounts.findLast((one) => one.accountId === accountId)?.fingerprint);
+          else expect(found).to.equal(new Set(last).size === 1 && last[0] !== "forgotten" ? last[0] : undefined);
+        }
+      }),
+    );
   });
 });

@@ -48,10 +48,10 @@ describe("an internal tool that embeds the fleet", function () {
   });
 
   it("leaves a journal that other tools read", async () => {
-    const { journalFolder } = Fleet.from(settings, { folder: sandbox().dir });
-    const [last, ...others] = await listRuns(journalFolder);
+    const { journals } = Fleet.from(settings, { folder: sandbox().dir });
+    const [last, ...others] = await listRuns(journals);
     expect(others).to.deep.equal([]);
-    const summary = summarizeRun(await readJournal(journalFolder, last?.runId ?? ""));
+    const summary = summarizeRun(await readJournal(journals, last?.runId ?? ""));
     expect(summary).to.include({ result: "done", fleet: "acme" });
     expect(summary.counts.done).to.equal(2);
   });
