@@ -3,12 +3,12 @@ export type { DiffGroup } from "./diff/fleet-diff";
 export type { AccountDrift, Drift, DriftState } from "./drift/drift";
 export { OperationError } from "./engine/errors";
 export { locatePulumi, type PulumiInstallation } from "./engine/locate-pulumi";
+export type { ProgramModule, StackProgram } from "./engine/program-module";
 export {
   createStackEngine,
   type EngineOperationOptions,
   type StackEngine,
   type StackEngineOptions,
-  type StackProgram,
 } from "./engine/stack-engine";
 export { InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";

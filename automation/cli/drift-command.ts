@@ -40,7 +40,7 @@ async function askToRepair({ terminal }: Session, { counts }: Drift): Promise<vo
 
 async function repair(session: Session, fleet: Fleet, found: Drift, options: DriftCommandOptions): Promise<Drift> {
   const { signal, stopNow } = session.interrupt;
-  const { json, maxTargets, concurrency = fleet.settings.rollout.concurrency } = options;
+  const { json, maxTargets, workers, concurrency = fleet.settings.rollout.concurrency } = options;
   const progress = createProgress(session.terminal, { json, concurrency, targets: found.counts.drifted });
   session.isRunning = true;
   try {
@@ -49,6 +49,7 @@ async function repair(session: Session, fleet: Fleet, found: Drift, options: Dri
       signal,
       stopNow,
       ...(maxTargets === undefined ? {} : { maxTargets }),
+      ...(workers === undefined ? {} : { workers }),
       onEvent: progress.onEvent.bind(progress),
       onProgress: progress.onProgress.bind(progress),
     });

@@ -19,6 +19,7 @@ export interface ChangingOptions extends ChoosingOptions {
   /** A plan that was kept; not with `drift`. */
   plan?: string;
   concurrency?: number;
+  workers?: number;
   /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
@@ -62,7 +63,14 @@ export function withChoosingOptions(command: Command): Command {
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withConcurrency(withChoosingOptions(command).option("-y, --yes", "do it without asking", false));
+  const changing = withConcurrency(
+    withChoosingOptions(command).option("-y, --yes", "do it without asking", false),
+  ).addOption(
+    new Option(
+      "--workers <number>",
+      "forked processes the accounts are worked on in: one that crashes takes no other along",
+    ).argParser(parseCount(1)),
+  );
   if (action === "up") return addRefresh(changing);
   return action === "offboard" ? addGrace(addMaxDeletes(changing)) : changing;
 }

@@ -16,6 +16,8 @@ export interface PulumiProcessOptions {
   graceMs?: number;
   /** How long a process that changes nothing may take, in milliseconds. Default: 300,000. */
   answerMs?: number;
+  /** Told of each process that may change something, when it starts and when it has ended; it leads a group of its own. */
+  onProcess?(pid: number, isRunning: boolean): void;
 }
 
 /** What a process that ended with exit code 0 wrote. */
@@ -76,7 +78,7 @@ export interface PulumiRunner {
  * group is killed. Output goes through files, as a full or broken pipe would stop the CLI half way.
  */
 export function createPulumiRunner(installation: PulumiInstallation, options: PulumiProcessOptions = {}): PulumiRunner {
-  const { env = process.env, graceMs = 120_000, answerMs = 300_000 } = options;
+  const { env = process.env, graceMs = 120_000, answerMs = 300_000, onProcess } = options;
   return {
     command: installation.command,
     version: { toString: () => installation.version },
@@ -87,6 +89,7 @@ export function createPulumiRunner(installation: PulumiInstallation, options: Pu
         cwd,
         env: processEnvironment(installation, { ...env, ...additionalEnv }),
         graceMs,
+        ...(onProcess ? { onProcess } : {}),
         ...(onOutput ? { onOutput } : {}),
         ...(onError ? { onError } : {}),
         ...(signal ? { signal } : {}),
@@ -123,6 +126,7 @@ interface PulumiRun {
   cwd: string;
   env: NodeJS.ProcessEnv;
   graceMs: number;
+  onProcess?(pid: number, isRunning: boolean): void;
   onOutput?: (text: string) => void;
   onError?: (text: string) => void;
   signal?: AbortSignal;
@@ -163,7 +167,10 @@ async function spawnAndWait(
       detached: true,
       stdio: ["ignore", stdout.fd, stderr.fd],
     });
-    return await ended(child, run);
+    const { pid } = child;
+    if (pid === undefined) return await ended(child, run);
+    run.onProcess?.(pid, true);
+    return await ended(child, run).finally(() => run.onProcess?.(pid, false));
   } finally {
     await Promise.all(handles.map((handle) => handle.close()));
   }

@@ -22,6 +22,7 @@ import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
+import { loadProgram, type ProgramModule, type StackProgram } from "./program-module";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { findClosed } from "./recorded-closing";
 import { readRecordedOutcome } from "./recorded-outcome";
@@ -33,9 +34,6 @@ import {
   readVendorResources,
 } from "./recorded-vendor-resources";
 import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
-
-/** Makes the inline program of one target; its outputs `grants` and `managing`, when it has them, become the outcome's. */
-export type StackProgram = (operation: TargetOperation) => PulumiFn;
 
 /** Where the stacks of a fleet are kept and how operations on them are run. */
 export interface StackEngineOptions {
@@ -49,8 +47,8 @@ export interface StackEngineOptions {
   env?: Record<string, string>;
   /** Folder for what an operation needs while it runs. Default: that of the system for temporary files. */
   workDir?: string;
-  /** The program of every target. Default: all grants of its settings. */
-  program?: StackProgram;
+  /** The program of every target, or the module that has it. Default: all grants of its settings. */
+  program?: StackProgram | ProgramModule;
   /** The CLI to use. Default: found at the first operation, see `locatePulumi`. */
   pulumi?: PulumiInstallation;
   /** How long one operation may take, in milliseconds. Default: 900,000. */
@@ -59,6 +57,8 @@ export interface StackEngineOptions {
   lockWaitMs?: number;
   /** How long the CLI may take to end once it was asked to stop, in milliseconds; then it is killed. Default: 120,000. */
   graceMs?: number;
+  /** Told of each process of the CLI that works on a stack, when it starts and when it has ended; it leads a group of its own. */
+  onProcess?(pid: number, isRunning: boolean): void;
 }
 
 /** What one operation gets along. */
@@ -259,7 +259,10 @@ class CliStackEngine implements StackEngine {
       const recorded = await readStoredResources(this.askOptions(target.account.id)).catch(rethrowExplained);
       return closingProgram(recorded, closing);
     }
-    return this.options.program?.(operation) ?? accountProgram(operation.target.settings);
+    const { program } = this.options;
+    if (!program) return accountProgram(target.settings);
+    const make = typeof program === "function" ? program : await loadProgram(program);
+    return make(operation);
   }
 
   private operationEnvironment(gatewayPort: number | undefined): Record<string, string> {
@@ -277,8 +280,12 @@ class CliStackEngine implements StackEngine {
   }
 
   private async createRunner(): Promise<PulumiRunner> {
-    const { pulumi = await locatePulumi(this.env), graceMs } = this.options;
-    return createPulumiRunner(pulumi, { env: this.env, ...(graceMs === undefined ? {} : { graceMs }) });
+    const { pulumi = await locatePulumi(this.env), graceMs, onProcess } = this.options;
+    return createPulumiRunner(pulumi, {
+      env: this.env,
+      ...(graceMs === undefined ? {} : { graceMs }),
+      ...(onProcess ? { onProcess } : {}),
+    });
   }
 
   private async askForStacks(project: string): Promise<string[]> {

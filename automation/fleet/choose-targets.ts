@@ -41,9 +41,11 @@ export function chooseTargets(
   const targets = resolveTargets(settings, known.accounts, hub);
   const judged = known.accounts.map((account) => ({ account, reason: findReasonToLeaveOut(settings, account) }));
   const named = only === undefined ? judged : judged.filter(({ account }) => isNamed(account, only));
-  const isNew = named.some(({ account, reason }) => reason === undefined && !stacks.includes(account.id));
+  const withStack = new Set(stacks);
+  const isNew = named.some(({ account, reason }) => reason === undefined && !withStack.has(account.id));
   const managing = isNew ? [...managingAccounts(settings).values()] : [];
-  const asked = judged.filter((one) => named.includes(one) || managing.includes(one.account.id));
+  const askedIds = new Set([...named.map(({ account }) => account.id), ...managing]);
+  const asked = judged.filter(({ account }) => askedIds.has(account.id));
   return {
     targets: asked.flatMap(({ account, reason }) => (reason === undefined ? (targets.get(account.id) ?? []) : [])),
     leftOut: asked.flatMap(({ account, reason }) => (reason === undefined ? [] : [{ account, reason }])),

@@ -1,4 +1,5 @@
-import type { StackEngine, StackEngineOptions, StackProgram } from "../engine/stack-engine";
+import type { ProgramModule, StackProgram } from "../engine/program-module";
+import type { StackEngine, StackEngineOptions } from "../engine/stack-engine";
 import type { RunEvent, TargetAction, TargetProgress } from "../model";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
@@ -32,6 +33,11 @@ export interface RunOptions extends PlanOptions {
   plan?: Plan | PlanFile;
   /** Default: `rollout.concurrency` of the fleet file. */
   concurrency?: number;
+  /**
+   * How many forked processes the accounts are worked on in, each on one at a time: a program that ends or blocks its process takes no other
+   * account along. Default: `rollout.workers` of the fleet file, else none, and all are worked on in this process.
+   */
+  workers?: number;
   /** Default: `rollout.maxTargets` of the fleet file. */
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
@@ -76,10 +82,10 @@ export interface FleetOptions {
    */
   env?: Record<string, string>;
   /**
-   * The program of every account. Default: all grants of its settings (`accountProgram`). What its output `grants` names is proven;
+   * The program of every account, or the module that has it, as workers need it. Default: all grants of its settings (`accountProgram`). What its output `grants` names is proven;
    * what it declares besides is taken away by offboarding too.
    */
-  program?: StackProgram;
+  program?: StackProgram | ProgramModule;
   /**
    * Names what the program does; give it another value whenever the program changes. Without it no account that a program of one's own is for is
    * ever left alone, as nothing tells whether the program is still the same.

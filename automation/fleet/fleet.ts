@@ -3,7 +3,7 @@ import { createTokenReader, type TokenReader } from "../../providers/token-reade
 import type { Drift } from "../drift/drift";
 import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
-import { createStackEngine, type StackEngine } from "../engine/stack-engine";
+import { createStackEngine, type StackEngine, type StackEngineOptions } from "../engine/stack-engine";
 import { InputError } from "../errors";
 import type { FactStore } from "../journal/fact-store";
 import { openStore } from "../journal/open-store";
@@ -18,6 +18,7 @@ import { openProofIdentities } from "../prove/proof-identities";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
+import { withWorkers } from "../workers/with-workers";
 import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
 import { type AccountExplanation, explainOneOf } from "./explain-account";
@@ -289,13 +290,12 @@ export class Fleet {
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
     const { onEvent, onProgress, refresh = plan.wish?.refresh, signal, stopNow } = options;
-    const summary = await runPlan(plan, {
+    const settled = {
       ...(refresh === undefined ? {} : { refresh }),
       ...(onEvent ? { onEvent } : {}),
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
       ...(stopNow ? { stopNow } : {}),
-      engine: this.engine(),
       hub,
       identities,
       tokens: this.tokens,
@@ -303,7 +303,10 @@ export class Fleet {
       proven: await ProvenAccounts.read(this.journals),
       fingerprint: await openFingerprint(this.settings, this.options),
       concurrency: options.concurrency ?? this.settings.rollout.concurrency,
-    });
+    };
+    const workers = options.workers ?? this.settings.rollout.workers;
+    const place = { ...this.engineOptions(), workers, isForeign: this.options.engine !== undefined };
+    const summary = await withWorkers(this.engine(), place, (engine) => runPlan(plan, { ...settled, engine }));
     const { accounts } = this.options;
     return withArtefacts(summary, {
       settings: this.settings,
@@ -339,10 +342,14 @@ export class Fleet {
   }
 
   private engine(): StackEngine {
-    const { backend, secrets } = this.settings.state;
-    const { env, program, engine = createStackEngine } = this.options;
-    const own = { ...(env ? { env } : {}), ...(program ? { program } : {}) };
-    this.engineOnce ??= engine({ fleet: this.name, backend, secrets, ...own });
+    const { engine = createStackEngine } = this.options;
+    this.engineOnce ??= engine(this.engineOptions());
     return this.engineOnce;
+  }
+
+  private engineOptions(): StackEngineOptions {
+    const { backend, secrets } = this.settings.state;
+    const { env, program } = this.options;
+    return { fleet: this.name, backend, secrets, ...(env ? { env } : {}), ...(program ? { program } : {}) };
   }
 }

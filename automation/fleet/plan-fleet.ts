@@ -51,11 +51,14 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
     action === "offboard"
       ? chooseToOffboard(settings, known, hub, stacks, only, waitingReasons(closed))
       : chooseTargets(settings, known, hub, { only, stacks });
+  // Takes half a second of CPU by intention, which others need not wait for. Where the judge is not reached, something else is told.
+  const secretsChecked = engine.checkSecrets(stacks);
+  secretsChecked.catch(() => undefined);
   const surroundings = await options.lookAround(async (found) => {
     const chosen = choose(found);
     const [{ problems }, secrets] = await Promise.all([
       openProofIdentities(settings, found.hub, signal),
-      engine.checkSecrets(stacks),
+      secretsChecked,
     ]);
     const managing = findManagingProblems(settings, found.known.accounts, chosen.targets);
     const grants = action === "up" ? findGrantProblems(settings, chosen.targets) : [];

@@ -31,9 +31,10 @@ export interface PlanFacts {
 export function createPlan(facts: PlanFacts): Plan {
   const { fleet, action, targets, leftOut, vendors, managing = new Map(), findUnchanged } = facts;
   const order = orderOf(action, targets, managing);
+  const withStack = new Set(facts.stacks);
   const connectedTo = indexConnections(vendors);
   const items = targets.map((target): PlanItem => {
-    const planned = plannedAction(target.account.id, facts);
+    const planned = plannedAction(target.account.id, facts, withStack);
     const connections = connectedTo(target);
     const told = [...connections].flatMap(([party, accounts]) => describeConnections(planned, target, party, accounts));
     const notes = [
@@ -46,7 +47,7 @@ export function createPlan(facts: PlanFacts): Plan {
     const lost = planned === "check" ? findLost(connections) : [];
     // What a vendor shows that is not as it should be is a reason to look, and so is an identity that is made anew: AWS does not take it for
     // the one of the same name that a trust policy was written for.
-    const trustsAnew = after.some(({ accountId }) => plannedAction(accountId, facts) !== "check");
+    const trustsAnew = after.some(({ accountId }) => plannedAction(accountId, facts, withStack) !== "check");
     const mayBeLeft = planned === "check" && told.length === 0 && !trustsAnew;
     const proven = mayBeLeft ? findUnchanged?.(target) : undefined;
     const connected = listConnections(connections);
@@ -67,11 +68,12 @@ function describeSides(action: TargetAction, { account }: Target, managing: Read
 
 function plannedAction(
   accountId: string,
-  { action, stacks, closed, closings }: Pick<PlanFacts, "action" | "stacks" | "closed" | "closings">,
+  { action, closed, closings }: Pick<PlanFacts, "action" | "closed" | "closings">,
+  withStack: ReadonlySet<string>,
 ): PlannedAction {
   if (action === "offboard") return closings?.has(accountId) ? "close" : "offboard";
   if (closed?.has(accountId)) return "reopen";
-  return stacks.includes(accountId) ? "check" : "enrol";
+  return withStack.has(accountId) ? "check" : "enrol";
 }
 
 /** What there is to say of an account that is closed, or is about to be. */

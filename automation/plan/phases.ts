@@ -27,7 +27,8 @@ export function intoPhases(
     const free = rest.filter(isFree);
     if (free.length === 0) return { phases, circle: rest };
     phases.push(free);
-    rest = rest.filter((id) => !free.includes(id));
+    const freed = new Set(free);
+    rest = rest.filter((id) => !freed.has(id));
   }
   return { phases, circle: [] };
 }

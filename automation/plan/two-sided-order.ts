@@ -16,7 +16,9 @@ export function orderOf(
 ): Prerequisites {
   const order = new Map<string, Prerequisite[]>();
   const add = (accountId: string, prerequisite: Prerequisite): void => {
-    order.set(accountId, [...(order.get(accountId) ?? []), prerequisite]);
+    const known = order.get(accountId);
+    if (known) known.push(prerequisite);
+    else order.set(accountId, [prerequisite]);
   };
   for (const [party, managingId] of managing) {
     if (!targets.some(({ account }) => account.id === managingId)) continue;

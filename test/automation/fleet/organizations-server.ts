@@ -18,7 +18,7 @@ export interface Unit {
   units?: Unit[];
 }
 
-/** A server that speaks the JSON protocol of AWS Organizations and gives one entry a page. */
+/** A server that speaks the JSON protocol of AWS Organizations, and answers STS who the caller is: the management account. */
 export interface OrganizationsServer {
   endpoint: string;
   /** Operations asked for, in order. */
@@ -30,14 +30,27 @@ export interface OrganizationsServer {
   close(): Promise<void>;
 }
 
-/** Starts the server with a tree of units; its root's name is not used. */
-export async function startOrganizationsServer(root: Unit, managementId: string): Promise<OrganizationsServer> {
+/**
+ * Starts the server with a tree of units; its root's name is not used.
+ *
+ * @param pageSize Entries a page. Default: 1, so that every list has several pages. AWS gives 20 at most.
+ */
+export async function startOrganizationsServer(
+  root: Unit,
+  managementId: string,
+  pageSize = 1,
+): Promise<OrganizationsServer> {
   const calls: string[] = [];
   const askedForTags: string[] = [];
   const failures = new Map<string, { status: number; type: string; times: number }>();
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (request.headers["x-amz-target"] === undefined) {
+      response.writeHead(200, { "content-type": "text/xml" });
+      response.end(callerIdentity(managementId));
+      return;
+    }
     const operation = String(request.headers["x-amz-target"]).replace(/^.*\./, "");
     const input = JSON.parse(Buffer.concat(chunks).toString() || "{}") as Input;
     calls.push(operation);
@@ -50,7 +63,7 @@ export async function startOrganizationsServer(root: Unit, managementId: string)
       return;
     }
     response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-    response.end(JSON.stringify(answer(operation, input, root, managementId)));
+    response.end(JSON.stringify(answer(operation, input, { root, managementId, pageSize })));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -77,13 +90,12 @@ interface Input {
 function answer(
   operation: string,
   { ParentId, ResourceId, NextToken }: Input,
-  root: Unit,
-  MasterAccountId: string,
+  { root, managementId, pageSize }: { root: Unit; managementId: string; pageSize: number },
 ): object {
   const parent = find(root, ParentId ?? "");
   switch (operation) {
     case "DescribeOrganization":
-      return { Organization: { MasterAccountId } };
+      return { Organization: { MasterAccountId: managementId } };
     case "ListRoots":
       return { Roots: [{ Id: root.id, Name: "Root" }] };
     case "ListAccountsForParent":
@@ -91,15 +103,17 @@ function answer(
         "Accounts",
         (parent?.accounts ?? []).map(({ tags: _tags, ...account }) => account),
         NextToken,
+        pageSize,
       );
     case "ListOrganizationalUnitsForParent":
       return page(
         "OrganizationalUnits",
         (parent?.units ?? []).map(({ id, name }) => ({ Id: id, Name: name })),
         NextToken,
+        pageSize,
       );
     case "ListTagsForResource":
-      return page("Tags", listTags(root, ResourceId ?? ""), NextToken);
+      return page("Tags", listTags(root, ResourceId ?? ""), NextToken, pageSize);
     default:
       throw new Error(`The test's server knows no ${operation}`);
   }
@@ -112,11 +126,16 @@ function listTags(unit: Unit, accountId: string): object[] {
 }
 
 /** AWS may also give an empty page with a token: the first of each list is one. */
-function page(key: string, entries: object[], token: string | undefined): object {
+function page(key: string, entries: object[], token: string | undefined, size: number): object {
   if (token === undefined) return { [key]: [], ...(entries.length > 0 ? { NextToken: "0" } : {}) };
   const index = Number(token);
-  const more = index + 1 < entries.length ? { NextToken: String(index + 1) } : {};
-  return { [key]: entries.slice(index, index + 1), ...more };
+  const more = index + size < entries.length ? { NextToken: String(index + size) } : {};
+  return { [key]: entries.slice(index, index + size), ...more };
+}
+
+function callerIdentity(accountId: string): string {
+  const result = `<Arn>arn:aws:iam::${accountId}:user/hub</Arn><UserId>hub</UserId><Account>${accountId}</Account>`;
+  return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${result}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
 }
 
 function find(unit: Unit, id: string): Unit | undefined {
