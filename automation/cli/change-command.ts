@@ -2,6 +2,7 @@ import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import { readPlanFile } from "../fleet/plan-on-disk";
 import type { TargetAction } from "../model";
+import { assertNamesFree } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import { splitPlan } from "../plan/split-plan";
 import { planReport, runReport } from "../report/json-reports";
@@ -35,6 +36,9 @@ export async function changeCommand(
   }
   printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
   fleet.assertAllowed(plan, options);
+  if (options.nameCheck !== false) {
+    assertNamesFree(await interrupt.orCancelled(fleet.findCollisions(plan, { ...options, signal: interrupt.signal })));
+  }
   const { worked } = splitPlan(plan, plan.wish?.refresh ?? false);
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
@@ -84,6 +88,8 @@ async function run(session: Session, fleet: Fleet, plan: Plan, options: Changing
       ...options,
       ...plan.wish,
       plan,
+      // They were searched before it was asked whether to go on.
+      nameCheck: false,
       concurrency,
       signal,
       stopNow,

@@ -2,6 +2,7 @@ import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import { assertReplaceable, writePlanFile } from "../fleet/plan-on-disk";
 import { afterPreviews, type TargetPreview } from "../fleet/preview-plan";
+import { assertNamesFree } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import { planReport } from "../report/json-reports";
 import { describeIntent, planText } from "../report/plan-text";
@@ -25,12 +26,23 @@ export async function planCommand(session: Session, file: string, options: PlanC
     ? await fleet.preview({ ...options, plan: planned, signal: stopNow, onAccount })
     : [];
   const plan = afterPreviews(planned, previews);
-  const refused = findRefusal(fleet, plan, options);
-  const report = planReport(plan, previews, refused?.message);
+  const names = options.nameCheck
+    ? await interrupt.orCancelled(fleet.findCollisions(plan, { ...options, signal }))
+    : undefined;
+  const refused = findRefusal(() => {
+    fleet.assertAllowed(plan, options);
+    if (names) assertNamesFree(names);
+  });
+  const report = planReport(plan, {
+    previews,
+    ...(names ? { names } : {}),
+    ...(refused ? { refused: refused.message } : {}),
+  });
   printResult(session, options, { text: planText(plan, previews), report });
   if (options.out !== undefined) await keepPlan(session, fleet, plan, options.out);
   if (!refused) return exitCodes.done;
-  terminal.remark(`Would be refused: ${refused.message}\n${refused.instruction}`);
+  const lines = [`Would be refused: ${refused.message}`, ...refused.reasons.map((reason) => `  ${reason}`)];
+  terminal.remark([...lines, refused.instruction].join("\n"));
   return exitCodes.refused;
 }
 
@@ -51,9 +63,9 @@ async function keepPlan({ terminal }: Session, fleet: Fleet, plan: Plan, file: s
   terminal.remark(`Kept as ${file} (${kept.hash.slice(0, 12)}). Apply it: cross-account ${plan.action} --plan ${file}`);
 }
 
-function findRefusal(fleet: Fleet, plan: Plan, options: PlanCommandOptions): RefusedError | undefined {
+function findRefusal(check: () => void): RefusedError | undefined {
   try {
-    fleet.assertAllowed(plan, options);
+    check();
     return undefined;
   } catch (error) {
     if (error instanceof RefusedError) return error;

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { InputError } from "../errors";
 import type { TargetAction } from "../model";
 import { addOlderThan, addParty } from "./rotate-options";
-import { addGrace, addMaxDeletes, addRefresh, type ChoosingOptions } from "./verb-options";
+import { addGrace, addMaxDeletes, addNameCheck, addRefresh, type ChoosingOptions } from "./verb-options";
 
 /** Options of `cross-account plan`. */
 export interface PlanCommandOptions extends ChoosingOptions {
@@ -11,6 +11,7 @@ export interface PlanCommandOptions extends ChoosingOptions {
   out?: string;
   concurrency?: number;
   maxDeletes?: number;
+  nameCheck: boolean;
   refresh?: boolean;
   olderThan?: string;
   party?: string[];
@@ -27,7 +28,7 @@ export function withPlanOptions(command: Command): Command {
     )
     .option("--preview", "ask the Pulumi engine too what would change in each account", false)
     .option("--out <file>", "keep the plan in a file; the verb's --plan applies it as it is, or refuses");
-  addRefresh(planned);
+  addNameCheck(addRefresh(planned));
   addParty(addOlderThan(planned));
   return addGrace(addMaxDeletes(planned));
 }

@@ -21,6 +21,8 @@ export interface ChangingOptions extends ChoosingOptions {
   concurrency?: number;
   workers?: number;
   /** Only with `up`. */
+  nameCheck?: boolean;
+  /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
   /** Only with `offboard`. */
@@ -71,13 +73,18 @@ export function withChangingOptions(command: Command, action: TargetAction | "dr
       "forked processes the accounts are worked on in: one that crashes takes no other along",
     ).argParser(parseCount(1)),
   );
-  if (action === "up") return addRefresh(changing);
+  if (action === "up") return addNameCheck(addRefresh(changing));
   return action === "offboard" ? addGrace(addMaxDeletes(changing)) : changing;
 }
 
 /** Adds that every resource is looked at. */
 export function addRefresh(command: Command): Command {
   return command.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
+}
+
+/** Adds that names in the accounts are not looked up. */
+export function addNameCheck(command: Command): Command {
+  return command.option("--no-name-check", "do not look into new accounts for names that are taken there already");
 }
 
 /** Adds how many accounts may be offboarded. */

@@ -42,6 +42,11 @@ export interface RunOptions extends PlanOptions {
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
   maxDeletes?: number;
+  /**
+   * False to leave the accounts that are to be enrolled unsearched for roles, policies and the like of the names that are to be made there.
+   * Default: true.
+   */
+  nameCheck?: boolean;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
   stopNow?: AbortSignal;
   /** Told every fact of the run, as it is written to the journal. */

@@ -11,6 +11,7 @@ import { ProvenAccounts } from "../journal/proven-accounts";
 import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
 import { assertWithinCaps } from "../plan/caps";
+import { assertNamesFree, enrolsAny, type NameSearch } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
@@ -39,6 +40,7 @@ import { PlanKeeper } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
+import { searchNames } from "./search-names";
 import { takeStock } from "./take-stock";
 import { withArtefacts } from "./with-artefacts";
 
@@ -159,6 +161,17 @@ export class Fleet {
       maxTargets: options.maxTargets ?? maxTargets,
       maxDeletes: options.maxDeletes ?? maxDeletes,
     });
+  }
+
+  /**
+   * Names that the grants would take in the accounts that are to be enrolled, and that something has there already: the run would fail at them
+   * half way. Not looked for with a program of one's own, which need not make what the settings say. Changes nothing.
+   */
+  async findCollisions(plan: Plan, options: Pick<RunOptions, "concurrency" | "signal"> = {}): Promise<NameSearch> {
+    if (this.options.program || !enrolsAny(plan)) return { collisions: [], unseen: [] };
+    const { concurrency = this.settings.rollout.concurrency, signal = new AbortController().signal } = options;
+    const hub = await enterHub(this.settings.hub, signal);
+    return searchNames(plan, { hub, concurrency, signal });
   }
 
   /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
@@ -286,6 +299,7 @@ export class Fleet {
   private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = await this.keeper().planFor(action, options);
     this.assertAllowed(plan, options);
+    if (options.nameCheck !== false) assertNamesFree(await this.findCollisions(plan, options));
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);

@@ -7,6 +7,8 @@ import type { RunList } from "../fleet/find-run";
 import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
 import type { LeftOut, RoleProof } from "../model";
+import type { NameSearch } from "../plan/collisions";
+import type { NamedAccount } from "../plan/group-accounts";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
 import { groupFailures } from "./failure-groups";
@@ -22,8 +24,16 @@ import type {
 
 const version = 1;
 
-/** A plan as JSON data, with what its previews found out, and the cap that would refuse it. */
-export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], refused?: string): PlanReport {
+/** What was found out about a plan. */
+export interface PlanFindings {
+  previews?: readonly TargetPreview[];
+  names?: NameSearch;
+  /** What would refuse a run of it. */
+  refused?: string;
+}
+
+/** A plan as JSON data, with what was found out about it. */
+export function planReport(plan: Plan, { previews = [], names, refused }: PlanFindings = {}): PlanReport {
   const phases = phaseNumbers(plan);
   return {
     report: "plan",
@@ -44,9 +54,24 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
     ...(previews.length > 0 && { diff: diffOf(plan, previews).map(diffReport) }),
+    ...(names && namesReport(names)),
     leftOut: leftOutReport(plan.leftOut),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
+  };
+}
+
+function namesReport({ collisions, unseen }: NameSearch) {
+  const flat = <Rest extends object>({
+    account: { id: accountId, name },
+    ...rest
+  }: Rest & { account: NamedAccount }) => ({
+    ...{ accountId, name },
+    ...rest,
+  });
+  return {
+    ...(collisions.length > 0 && { collisions: collisions.map(flat) }),
+    ...(unseen.length > 0 && { unseen: unseen.map(flat) }),
   };
 }
 
