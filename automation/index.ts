@@ -63,6 +63,7 @@ export type {
   TargetProgress,
   UnchangedAccount,
 } from "./model";
+export type { NameCollision, NameSearch } from "./plan/collisions";
 export type { ConnectedAccount, Plan, PlanItem, PlannedAction, PlanWish } from "./plan/plan";
 export { checkPlanFile, isPlanFile, type PlanFile, planFileJsonSchema, planFileSchema } from "./plan/plan-file";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";

@@ -6,17 +6,25 @@ import {
   type ManagingSet,
   managingSetSchema,
 } from "./account-settings";
-import { createDeadlineGrant, type DeadlineGrantArgs } from "./deadline/grant";
-import { createDeadlineManaging, type DeadlineManagingArgs } from "./deadline/managing";
+import { createDeadlineGrant } from "./deadline/create-grant";
+import { createDeadlineManaging } from "./deadline/create-managing";
+import type { DeadlineGrantArgs } from "./deadline/grant";
+import type { DeadlineManagingArgs } from "./deadline/managing";
 import type { GrantOutcome } from "./grant-outcome";
 import { InputCheck } from "./input-check";
 import type { ManagingOutcome } from "./managing-outcome";
-import { createSpaceliftGrant, type SpaceliftGrantArgs } from "./spacelift/grant";
-import { createSpinnakerGrant, type SpinnakerGrantArgs } from "./spinnaker/grant";
-import { createSpinnakerManaging, type SpinnakerManagingArgs } from "./spinnaker/managing";
-import { createSpotGrant, type SpotGrantArgs } from "./spot/grant";
-import { createStackerGrant, type StackerGrantArgs } from "./stacker/grant";
-import { createStackerManaging, type StackerManagingArgs } from "./stacker/managing";
+import { createSpaceliftGrant } from "./spacelift/create-grant";
+import type { SpaceliftGrantArgs } from "./spacelift/grant";
+import { createSpinnakerGrant } from "./spinnaker/create-grant";
+import { createSpinnakerManaging } from "./spinnaker/create-managing";
+import type { SpinnakerGrantArgs } from "./spinnaker/grant";
+import type { SpinnakerManagingArgs } from "./spinnaker/managing";
+import { createSpotGrant } from "./spot/create-grant";
+import type { SpotGrantArgs } from "./spot/grant";
+import { createStackerGrant } from "./stacker/create-grant";
+import { createStackerManaging } from "./stacker/create-managing";
+import type { StackerGrantArgs } from "./stacker/grant";
+import type { StackerManagingArgs } from "./stacker/managing";
 import type { TrustProblem } from "./trust/trust-problem";
 
 /** Arguments of an {@link AccountAccess}: plain values only, as a settings file holds them. */

@@ -39,6 +39,9 @@ export async function planCommand(session: Session, file: string, options: PlanC
     ...(refused ? { refused: refused.message } : {}),
   });
   printResult(session, options, { text: planText(plan, previews), report });
+  for (const { account, reason } of names?.unseen ?? []) {
+    terminal.remark(`Could not look into ${account.name} (${account.id}) for names that are taken: ${reason}`);
+  }
   if (options.out !== undefined) await keepPlan(session, fleet, plan, options.out);
   if (!refused) return exitCodes.done;
   const lines = [`Would be refused: ${refused.message}`, ...refused.reasons.map((reason) => `  ${reason}`)];

@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { startVendorGateway, type TokenReader } from "../../providers";
+import type { TokenReader } from "../../providers";
 import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import { assertEntry } from "../fleet/assert-entry";
@@ -35,6 +35,7 @@ export async function lookForDrift(
   const enrolled = targets.filter(({ account }) => stacks.includes(account.id));
   const missing = targets.filter((target) => !enrolled.includes(target));
   const notEnrolled = missing.map(({ account }) => ({ account, reason: "is not enrolled yet: it has no stack" }));
+  const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens: options.tokens });
   const queue = new PQueue({ concurrency: options.concurrency });
   const look = (target: Target) => compare(target, gateway.port, options);

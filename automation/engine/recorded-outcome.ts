@@ -1,8 +1,8 @@
 import type { AccountOutcome } from "../model";
 import { type AskStackOptions, askStack } from "./ask-stack";
-import { outcomeFrom } from "./captured-program";
 import type { StackState } from "./file-backend";
 import { isMissingStack } from "./missing-stack";
+import { outcomeFrom } from "./outcome-from";
 
 /** What the last `up` of a stack gave, from its outputs; the CLI is asked only where the state is not a plain file. */
 export async function readRecordedOutcome(options: AskStackOptions): Promise<AccountOutcome> {

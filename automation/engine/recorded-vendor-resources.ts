@@ -1,4 +1,5 @@
-import { type Properties, type ResourceKind, resourceKinds, resourceType } from "../../providers";
+import type { Properties } from "../../providers";
+import { type ResourceKind, resourceKinds, resourceType } from "../../providers/resource-kind";
 import { type AskStackOptions, askStack } from "./ask-stack";
 import { isMissingStack } from "./missing-stack";
 

@@ -12,16 +12,14 @@ import type {
   TargetOutcome,
   TargetProgress,
 } from "../model";
-import { accountProgram } from "../program/account-program";
 import type { AskStackOptions } from "./ask-stack";
-import { captureOutputs, outcomeFrom } from "./captured-program";
 import { checkPassphrase } from "./check-passphrase";
 import { attachGateway, cliEnvironment, passphraseProvider } from "./cli-environment";
-import { closingProgram } from "./closing-program";
 import { explainFailure, OperationError } from "./errors";
 import { absoluteBackend, FileBackend } from "./file-backend";
 import type { MadeFinder } from "./interrupted-creates";
 import { locatePulumi, type PulumiInstallation } from "./locate-pulumi";
+import { outcomeFrom } from "./outcome-from";
 import { loadProgram, type ProgramModule, type StackProgram } from "./program-module";
 import { createPulumiRunner, type PulumiRunner } from "./pulumi-process";
 import { findClosed } from "./recorded-closing";
@@ -33,7 +31,7 @@ import {
   readStoredResources,
   readVendorResources,
 } from "./recorded-vendor-resources";
-import { runStackOperation, type StackPlace, type StackResult, type StackVerb } from "./stack-operation";
+import type { StackPlace, StackResult, StackVerb } from "./stack-operation";
 
 /** Where the stacks of a fleet are kept and how operations on them are run. */
 export interface StackEngineOptions {
@@ -138,6 +136,7 @@ export function createStackEngine(options: StackEngineOptions): StackEngine {
   return new CliStackEngine(options);
 }
 
+// What needs the Pulumi SDK is loaded by the first operation: reading it takes longer than to plan a thousand accounts.
 class CliStackEngine implements StackEngine {
   private readonly backend: string;
   private readonly files: FileBackend | undefined;
@@ -152,6 +151,7 @@ class CliStackEngine implements StackEngine {
 
   async run(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<TargetOutcome> {
     const startedAt = Date.now();
+    const { captureOutputs } = await import("./captured-program.js");
     const { program, outputs } = captureOutputs(await this.programOf(operation));
     const { changes, roles } = takesAllAway(operation)
       ? await this.execute(operation, "destroy", options)
@@ -237,6 +237,7 @@ class CliStackEngine implements StackEngine {
     program: PulumiFn = async () => {},
   ): Promise<StackResult> {
     const { workDir, timeoutMs = 900_000, lockWaitMs } = this.options;
+    const { runStackOperation } = await import("./stack-operation.js");
     return runStackOperation({
       place: this.placeOf(fleet, target.account.id),
       runner: await this.startRunner(),
@@ -257,12 +258,13 @@ class CliStackEngine implements StackEngine {
     const { closing, target } = operation;
     if (closing) {
       const recorded = await readStoredResources(this.askOptions(target.account.id)).catch(rethrowExplained);
+      const { closingProgram } = await import("./closing-program.js");
       return closingProgram(recorded, closing);
     }
     const { program } = this.options;
-    if (!program) return accountProgram(target.settings);
-    const make = typeof program === "function" ? program : await loadProgram(program);
-    return make(operation);
+    if (program) return (typeof program === "function" ? program : await loadProgram(program))(operation);
+    const { accountProgram } = await import("../program/account-program.js");
+    return accountProgram(target.settings);
   }
 
   private operationEnvironment(gatewayPort: number | undefined): Record<string, string> {

@@ -135,7 +135,8 @@ async function change(operation: StackOperation, files: FileBackend, options: Ve
   const { place, onStep } = operation;
   const repair = (tell: typeof onStep) =>
     repairStack(files, place.project, place.stackName, repairOptions(operation, tell, options.signal));
-  const needsRead = exists && (await repair(onStep));
+  // A stack that was just removed can have left its lock.
+  const needsRead = await repair(onStep);
   try {
     await attempt(operation, files, options, { exists, needsRead });
   } catch (error) {

@@ -1,14 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import {
-  LocalWorkspace,
-  type ProjectSettings,
-  type PulumiCommand,
-  type PulumiFn,
-  Stack,
-  type StackSettings,
-} from "@pulumi/pulumi/automation";
+import type { ProjectSettings, PulumiCommand, PulumiFn, Stack, StackSettings } from "@pulumi/pulumi/automation";
 import type { StackState } from "./file-backend";
 import type { PulumiRunner } from "./pulumi-process";
 
@@ -48,7 +41,9 @@ export async function openStack(options: StackWorkspaceOptions): Promise<StackWo
   const folder = await mkdtemp(path.join(workDir, `pulumi-cross-account-${options.stackName}-`));
   const dispose = () => rm(folder, { recursive: true, force: true });
   try {
-    const workspace = await LocalWorkspace.create({
+    // Loaded when there is something to do: it is most of what this package takes to start.
+    const automation = await import("@pulumi/pulumi/automation/index.js");
+    const workspace = await automation.LocalWorkspace.create({
       workDir: folder,
       program: options.program,
       // The class has a private constructor; the Automation API uses the members a runner has and no others.
@@ -60,7 +55,7 @@ export async function openStack(options: StackWorkspaceOptions): Promise<StackWo
     workspace.selectStack = async () => {};
     workspace.stackOutputs = async () => ({});
     workspace.serializeArgsForOp = async () => options.extraArguments ?? [];
-    const stack = await Stack.select(options.stackName, workspace);
+    const stack = await automation.Stack.select(options.stackName, workspace);
     stack.info = async () => undefined;
     return { stack, folder, dispose };
   } catch (error) {

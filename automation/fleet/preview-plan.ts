@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import { startVendorGateway, type TokenReader } from "../../providers";
+import type { TokenReader } from "../../providers";
 import { createFleetDiff, type DiffGroup } from "../diff/fleet-diff";
 import { findDriftBefore } from "../drift/known-drift";
 import { failureOf } from "../engine/errors";
@@ -41,6 +41,7 @@ export async function previewPlan(
   engine: StackEngine,
   { concurrency, hub, tokens, refresh = false, signal, onAccount, onProgress }: PreviewPlanOptions,
 ): Promise<TargetPreview[]> {
+  const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens });
   const queue = new PQueue({ concurrency });
   const look = { engine, hub, signal: wideSignal(signal) };

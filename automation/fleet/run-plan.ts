@@ -1,4 +1,4 @@
-import { startVendorGateway, type TokenReader, type VendorGateway } from "../../providers";
+import type { TokenReader, VendorGateway } from "../../providers";
 import { deployHealing } from "../drift/deploy-healing";
 import { OperationError } from "../engine/errors";
 import type { EngineOperationOptions, StackEngine } from "../engine/stack-engine";
@@ -61,7 +61,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
   const memory = new ProofMemory({ runId, proven, fingerprint });
   const { worked, unchanged } = splitPlan(plan, refresh);
   try {
-    await work.open();
+    if (worked.length > 0) await work.open();
     return await runTargets({
       ...rest,
       runId,
@@ -119,6 +119,7 @@ class PlanWork {
 
   async open(): Promise<void> {
     const { departures, tokens, unfinished } = this;
+    const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
     this.gateway = await startVendorGateway({
       tokens,
       mayHaveBegun: (awsAccountId) => unfinished.has(awsAccountId),

@@ -1,4 +1,3 @@
-import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import PQueue from "p-queue";
 import { failureOf } from "../engine/errors";
 import {
@@ -95,6 +94,8 @@ async function isTaken(
 
 /** Names of buckets are one of a kind among all accounts: also one that may not be looked at is there. */
 async function bucketExists(connection: AwsConnection, Bucket: string, abortSignal: AbortSignal): Promise<boolean> {
+  // Few fleets have a bucket, and the client takes its time to load.
+  const { HeadBucketCommand, S3Client } = await import("@aws-sdk/client-s3");
   const client = new S3Client({ ...connection, ...(connection.endpoint ? { forcePathStyle: true } : {}) });
   try {
     await client.send(new HeadBucketCommand({ Bucket }), { abortSignal });

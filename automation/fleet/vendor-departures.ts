@@ -1,4 +1,5 @@
-import { createHandler, type HandlerOptions, type ResourceHandler, type ResourceKind } from "../../providers";
+import type { ResourceHandler, ResourceKind } from "../../providers";
+import { createHandler, type HandlerOptions } from "../../providers/handlers";
 import { parties } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AccountSettings } from "../../components/account-settings";
 import { type SpaceliftGrant, spaceliftGrantSchema } from "../../components/spacelift/grant";
 import { spaceliftApiKey } from "../../components/spacelift/spacelift-api-key";
-import { createSpaceliftClient } from "../../providers";
+import { createSpaceliftClient } from "../../providers/spacelift/client";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
 import type { VendorAccount } from "./vendor-side";

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { firstSpotName } from "../../components/spot/first-name";
 import { type SpotGrant, spotGrantSchema } from "../../components/spot/grant";
 import { spotPolicyName } from "../../components/spot/permissions";
-import { createSpotClient } from "../../providers";
 import { deleteHalfMade as deleteHalfMadeAccount } from "../../providers/spot/account";
+import { createSpotClient } from "../../providers/spot/client";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
 

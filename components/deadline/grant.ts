@@ -1,13 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { GrantOutcome } from "../grant-outcome";
-import type { GrantSite } from "../grant-site";
 import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import { DeadlinePolicies } from "./credentials-permissions";
 import { deadlineNames, findFleetNameProblem, findWorkerNameProblem } from "./deadline-names";
-import { DeadlineSpotCredentials } from "./deadline-spot-credentials";
-import { DeadlineSpotRoles } from "./deadline-spot-roles";
 
 /** Access for Deadline's Spot Event Plugin, as the components DeadlineSpotCredentials and DeadlineSpotRoles give it. */
 export interface DeadlineGrantArgs {
@@ -73,47 +68,3 @@ export const deadlineGrantSchema = z
 
 /** A Deadline grant after defaults. */
 export type DeadlineGrant = z.output<typeof deadlineGrantSchema>;
-
-/** Gives Deadline its grant; after its hosts' identity when that is made in this account, too. @internal */
-export function createDeadlineGrant(
-  { name, accountId, tags, parent }: GrantSite,
-  grant: DeadlineGrant,
-  hostArn?: pulumi.Output<string>,
-): pulumi.Output<GrantOutcome> {
-  const { policies, sourceIps, resourceTracker, permissionsBoundary } = grant;
-  const roles = new DeadlineSpotRoles(
-    `${name}-deadline-roles`,
-    { ...rolesOf(grant), accountId, permissionsBoundary, tags },
-    { parent },
-  );
-  const credentials = new DeadlineSpotCredentials(
-    `${name}-deadline`,
-    {
-      role: withoutAbsent({
-        roleName: grant.roleName,
-        // AWS refuses a trust policy that names an identity which is not there yet.
-        principals: hostArn ? grant.principalArns.map((arn) => hostArn.apply(() => arn)) : grant.principalArns,
-        externalIds: grant.externalIds,
-        organizationIds: grant.organizationIds,
-      }),
-      ...(policies === DeadlinePolicies.Own && { passRoleArns: [roles.workerRoleArn, roles.fleetRoleArn] }),
-      ...{ policies, sourceIps, resourceTracker, permissionsBoundary, tags },
-    },
-    { parent },
-  );
-  const { principalArn: roleArn, externalIds, principals } = credentials;
-  return pulumi.output({ party: "deadline", roleArn, externalIds, principals, otherRoles: roles.roles });
-}
-
-function rolesOf(grant: DeadlineGrant) {
-  const { workerRoleName, workerStatements, fleetRoleName, createFleetRole, createServiceLinkedRoles } = grant;
-  const createResourceTrackerRole = grant.resourceTracker && grant.createResourceTrackerRole;
-  return {
-    ...{ workerRoleName, workerStatements, fleetRoleName, createFleetRole },
-    ...{ createServiceLinkedRoles, createResourceTrackerRole },
-  };
-}
-
-function withoutAbsent<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T;
-}

@@ -1,13 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type SpaceliftApiKeySource, spaceliftApiKeySchema } from "../../providers";
-import type { GrantOutcome } from "../grant-outcome";
-import type { GrantSite } from "../grant-site";
+import type { SpaceliftApiKeySource } from "../../providers";
+import { spaceliftApiKeySchema } from "../../providers/spacelift/connection-inputs";
 import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import type { SpaceliftAccessArgs } from "./integration-args";
 import { spaceliftApiKey } from "./spacelift-api-key";
-import { SpaceliftIntegration } from "./spacelift-integration";
 
 /** Access for Spacelift, as the component SpaceliftIntegration gives it. */
 export interface SpaceliftGrantArgs extends SpaceliftAccessArgs {
@@ -67,17 +64,3 @@ export const spaceliftGrantSchema = z
 
 /** A Spacelift grant after defaults. */
 export type SpaceliftGrant = z.output<typeof spaceliftGrantSchema>;
-
-/** Gives Spacelift its grant. @internal */
-export function createSpaceliftGrant(
-  { name, accountId, tags, parent }: GrantSite,
-  { retainVendorAccount: retain, ...settings }: SpaceliftGrant,
-): pulumi.Output<GrantOutcome> {
-  const args = { ...settings, accountId, retain, tags };
-  const spacelift = new SpaceliftIntegration(`${name}-spacelift`, args, { parent });
-  const { roleArn, externalIds, principals, adopted, integrationId, integrationName } = spacelift;
-  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: integrationId };
-  return pulumi
-    .all([pulumi.output(outcome), integrationName])
-    .apply(([known, vendorAccountName]) => ({ party: "spacelift", ...known, vendorAccountName }));
-}

@@ -1,12 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { GrantOutcome } from "../grant-outcome";
-import type { GrantSite } from "../grant-site";
 import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import { spinnakerNames } from "./documented-names";
 import type { SpinnakerAccessArgs } from "./managed-account-args";
-import { SpinnakerManagedAccount } from "./spinnaker-managed-account";
 
 /** Access for Spinnaker (Armory), as the component SpinnakerManagedAccount gives it. */
 export interface SpinnakerGrantArgs extends SpinnakerAccessArgs {
@@ -56,19 +52,3 @@ export const spinnakerGrantSchema = z
 
 /** A Spinnaker grant after defaults. */
 export type SpinnakerGrant = z.output<typeof spinnakerGrantSchema>;
-
-/** Gives Spinnaker its grant; after its managing identity when that is made in this account, too. @internal */
-export function createSpinnakerGrant(
-  { name, accountId, tags, parent }: GrantSite,
-  grant: SpinnakerGrant,
-  managingArn?: pulumi.Output<string>,
-): pulumi.Output<GrantOutcome> {
-  // AWS refuses a trust policy that names an identity which is not there yet.
-  const principalArns = managingArn
-    ? grant.principalArns.map((arn) => managingArn.apply(() => arn))
-    : grant.principalArns;
-  const args = { ...grant, principalArns, accountId, tags };
-  const managed = new SpinnakerManagedAccount(`${name}-spinnaker`, args, { parent });
-  const { roleArn, externalIds, principals, otherRoles } = managed;
-  return pulumi.output({ party: "spinnaker", roleArn, externalIds, principals, otherRoles });
-}

@@ -1,10 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { GrantSite } from "../grant-site";
 import type { GrantStatementArgs } from "../grant-statement";
-import { describeManaging, type ManagingOutcome } from "../managing-outcome";
 import { permissionStatementSchema } from "../trust/permission-statement";
-import { SpinnakerManagingAccount } from "./spinnaker-managing-account";
 
 /** Spinnaker's managing identity, as the component SpinnakerManagingAccount makes it; exactly one of the four kinds. */
 export interface SpinnakerManagingArgs {
@@ -114,20 +110,3 @@ export const spinnakerManagingSchema = spinnakerManagingFields
 
 /** Spinnaker's managing side after defaults. */
 export type SpinnakerManaging = z.output<typeof spinnakerManagingSchema>;
-
-/** The managing side that was made. @internal */
-export interface SpinnakerManagingSide {
-  principalArn: pulumi.Output<string>;
-  secretAccessKey: pulumi.Output<string | undefined>;
-  outcome: pulumi.Output<ManagingOutcome>;
-}
-
-/** Makes Spinnaker's managing identity. @internal */
-export function createSpinnakerManaging(
-  { name: site, tags, parent }: GrantSite,
-  managing: SpinnakerManaging,
-): SpinnakerManagingSide {
-  const side = new SpinnakerManagingAccount(`${site}-spinnaker-managing`, { ...managing, tags }, { parent });
-  const { principalArn, secretAccessKey } = side;
-  return { principalArn, secretAccessKey, outcome: describeManaging("spinnaker", side) };
-}

@@ -1,13 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type TokenSource, tokenSourceSchema } from "../../providers";
-import type { ExternalIdOrigin, GrantOutcome } from "../grant-outcome";
-import type { GrantSite } from "../grant-site";
+import { type TokenSource, tokenSourceSchema } from "../../providers/token-source";
 import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import type { SpotPermissions } from "./permissions";
 import { spotApiEndpoint } from "./spot-endpoint";
-import { SpotOnboarding } from "./spot-onboarding";
 
 /** Access for Spot, as the component SpotOnboarding gives it. */
 export interface SpotGrantArgs {
@@ -55,29 +51,3 @@ export const spotGrantSchema = z
 
 /** A Spot grant after defaults. */
 export type SpotGrant = z.output<typeof spotGrantSchema>;
-
-/** Gives Spot its grant. @internal */
-export function createSpotGrant(
-  { name, accountId, tags, parent }: GrantSite,
-  { retainVendorAccount: retain, ...settings }: SpotGrant,
-): pulumi.Output<GrantOutcome> {
-  const onboarding = new SpotOnboarding(`${name}-spot`, { ...settings, accountId, retain, tags }, { parent });
-  const { roleArn, externalIds, principals, adopted, spotAccountId, spotAccountName } = onboarding;
-  const externalIdOrigin = describeOrigin(onboarding);
-  const outcome = { roleArn, externalIds, principals, externalIdOrigin, adopted, vendorAccountId: spotAccountId };
-  return pulumi.all([pulumi.output(outcome), spotAccountName]).apply(([known, vendorAccountName]) => ({
-    party: "spot",
-    ...known,
-    ...(vendorAccountName && { vendorAccountName }),
-  }));
-}
-
-/** State of the first release has neither of them. */
-function describeOrigin({ externalIdMintedAt, rotation }: SpotOnboarding): pulumi.Output<ExternalIdOrigin> {
-  const known = pulumi.all([externalIdMintedAt, rotation as pulumi.Output<number | undefined>]);
-  return known.apply(([madeAt, times]) => ({
-    source: "vendor",
-    ...(madeAt === undefined ? {} : { madeAt }),
-    rotation: times ?? 0,
-  }));
-}

@@ -1,11 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { GrantOutcome } from "../grant-outcome";
-import type { GrantSite } from "../grant-site";
 import type { GrantStatementArgs } from "../grant-statement";
 import { permissionStatementSchema } from "../trust/permission-statement";
 import { stackerRoleName } from "./stacker-names";
-import { StackerRole } from "./stacker-role";
 
 /** Access for stacker, as the component StackerRole gives it; the same for the master account and all others. */
 export interface StackerGrantArgs {
@@ -71,23 +67,3 @@ export const stackerGrantSchema = z
 
 /** A stacker grant after defaults. */
 export type StackerGrant = z.output<typeof stackerGrantSchema>;
-
-/** Gives stacker its grant. @internal */
-export function createStackerGrant(
-  { name, accountId, tags, parent }: GrantSite,
-  { requireMfa, operatorArns, maxMfaAgeSeconds, externalIds, ...settings }: StackerGrant,
-): pulumi.Output<GrantOutcome> {
-  const isMaster = accountId === settings.masterAccountId;
-  const side = isMaster ? { requireMfa, operatorArns, maxMfaAgeSeconds } : { externalIds };
-  const role = new StackerRole(`${name}-stacker`, { ...settings, ...side, accountId, tags }, { parent });
-  const { roleArn, principals, otherRoles } = role;
-  const mfa = isMaster && requireMfa ? { requiresMfa: true } : {};
-  return pulumi.output({
-    party: "stacker",
-    roleArn,
-    externalIds: role.externalIds,
-    principals,
-    ...mfa,
-    otherRoles,
-  });
-}

@@ -1,8 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { GrantSite } from "../grant-site";
-import type { ManagingOutcome } from "../managing-outcome";
-import { StackerBucket } from "./stacker-bucket";
 
 /** stacker's bucket in its master account, as the component StackerBucket makes it; the role there is the account's own grant. */
 export interface StackerManagingArgs {
@@ -34,12 +30,3 @@ export const stackerManagingSchema = z
 
 /** stacker's managing side after defaults. */
 export type StackerManaging = z.output<typeof stackerManagingSchema>;
-
-/** Makes stacker's bucket. @internal */
-export function createStackerManaging(
-  { name, tags, parent }: GrantSite,
-  managing: StackerManaging,
-): pulumi.Output<ManagingOutcome> {
-  const bucket = new StackerBucket(`${name}-stacker-bucket`, { ...managing, tags }, { parent });
-  return bucket.bucketName.apply((bucketName) => ({ party: "stacker", bucketName }));
-}

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import * as path from "node:path";
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { type ErrorReport, Fleet, type PlanFile, type PlanReport, type RunReport } from "../../automation/index";
+import { connection, emulatorRoot } from "../../examples/sandbox/aws/connection";
 import { CapturingTerminal, run } from "../automation/cli/capturing-terminal";
 import { FleetCommand } from "../support/fleet-command";
 import { useProcessEnvironment } from "../support/process-environment";
@@ -33,9 +35,10 @@ describe("A plan that is kept, and applied as it is or not at all", function () 
   it("is written by plan --out with the settings of every account, and holds no secret", async () => {
     const { exitCode, stderr, report } = await command<PlanReport>("plan", "--preview", "--out", fileOf("first.plan"));
     expect(exitCode, stderr).to.equal(0);
-    expect(report.diff?.map(({ accounts, change }) => [accounts.length, change])).to.deep.equal(
-      Array.from({ length: 7 }, () => [2, "create"]),
-    );
+    expect(
+      report.diff?.map(({ accounts, change }) => [accounts.length, change]),
+      stderr,
+    ).to.deep.equal(Array.from({ length: 7 }, () => [2, "create"]));
     const kept = await readPlan("first.plan");
     expect(stderr).to.include(`Kept as ${fileOf("first.plan")} (${kept.hash.slice(0, 12)})`);
     expect(kept.accounts.map(({ account, action }) => [account.name, action])).to.deep.equal([
@@ -72,6 +75,30 @@ describe("A plan that is kept, and applied as it is or not at all", function () 
     expect(report.reasons?.join("\n")).to.match(/^the fleet file: overrides/);
     expect(report.reasons?.join("\n")).to.match(/^two \(\d{12}\): its setting tags\.owner was not there and is "us"$/m);
     expect(atSpot()).to.equal(0);
+  });
+
+  it("is told, as any run is, what has a name in an account already that is to be made there, before anything is", async () => {
+    const { endpoint } = sandbox().aws;
+    const { id } = sandbox().organization.account("one");
+    const iam = new IAMClient(connection(endpoint, emulatorRoot(id)));
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${id}:root` }, Action: "sts:AssumeRole" }],
+    });
+    await iam.send(new CreateRoleCommand({ RoleName: "SpotRole", AssumeRolePolicyDocument }));
+    const planned = await command<PlanReport>("plan");
+    expect(planned.exitCode, planned.stderr).to.equal(3);
+    expect(planned.report.collisions).to.deep.equal([
+      { accountId: id, name: "one", party: "spot", kind: "role", taken: "SpotRole" },
+    ]);
+    expect((await command<PlanReport>("plan", "--no-name-check")).exitCode).to.equal(0);
+    const { exitCode, report } = await command("up", "--yes");
+    expect([exitCode, report.reasons]).to.deep.equal([
+      3,
+      [`one (${id}): there is a role SpotRole already, which the grant to Spot is to make`],
+    ]);
+    expect(atSpot()).to.equal(0);
+    await iam.send(new DeleteRoleCommand({ RoleName: "SpotRole" }));
   });
 
   it("is applied once it is made again: these accounts and no others", async () => {

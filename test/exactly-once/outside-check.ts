@@ -84,7 +84,8 @@ export class OutsideCheck {
       this.note(account, existsSync(stack) ? "still has a stack" : "has no stack");
     }
     const locks = await readdir(path.join(folder, "locks", "organization", "acme", account.id)).catch(() => []);
-    if (locks.length > 0) this.note(account, `is locked by ${locks.join(", ")}`);
+    // Of a stack that is gone, a killed process may have left its lock; the next run on the account clears it away.
+    if (locks.length > 0 && existsSync(stack)) this.note(account, `is locked by ${locks.join(", ")}`);
     const state = existsSync(stack) ? await readFile(stack, "utf8") : "{}";
     const pending = JSON.parse(state).checkpoint?.latest?.pending_operations ?? [];
     if (pending.length > 0) this.note(account, `has ${pending.length} operations pending`);

@@ -1,8 +1,10 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
-import { expect } from "chai";
+import { type Client, connectivityState } from "@grpc/grpc-js";
 import "@pulumi/pulumi";
+import { expect } from "chai";
 import { guardPrograms } from "../../../automation/engine/guard";
+import { closedPort, runAgainst, startSmallEngine } from "./small-engine";
 import { withoutListeners } from "./without-listeners";
 
 const faults = ["uncaughtException", "unhandledRejection"] as const;
@@ -127,18 +129,57 @@ describe("The guard of inline programs", () => {
     });
   });
 
-  it("takes back the listeners of a program that never ended", async () => {
+  it("fails a program that lost its engine before it could begin, which the SDK reports as done", async () => {
+    const engine = await startSmallEngine();
+    await withoutListeners(faults, async () => {
+      let begun = false;
+      const program = async () => {
+        begun = true;
+      };
+      const addresses = { monitor: engine.monitor, engine: await closedPort() };
+      expect(await runAgainst(addresses, program)).to.equal("done");
+
+      const guard = guardPrograms();
+      const answer = await runAgainst(addresses, guard.own(program));
+      guard.release();
+      expect(answer).to.include("the program lost its engine before it had declared everything");
+      expect(begun).to.equal(false);
+      expect(faults.map((fault) => process.listenerCount(fault))).to.deep.equal([0, 0]);
+    });
+    engine.close();
+  });
+
+  it("closes the connections a program had to its engine, which the SDK leaves open", async () => {
+    const engine = await startSmallEngine();
+    await withoutListeners(faults, async () => {
+      const guard = guardPrograms();
+      let context: unknown;
+      const program = async () => {
+        context = contexts.getStore();
+      };
+      expect(await runAgainst(engine, guard.own(program))).to.equal("done");
+      const { monitor } = (context as { settings: { monitor: Client } }).settings;
+      expect(monitor.getChannel().getConnectivityState(false)).to.equal(connectivityState.READY);
+      guard.release();
+      expect(monitor.getChannel().getConnectivityState(false)).to.equal(connectivityState.SHUTDOWN);
+    });
+    engine.close();
+  });
+
+  it("takes back the listeners of a program that never ended, whose crash then harms nobody", async () => {
     await withoutListeners(faults, async () => {
       const guard = guardPrograms();
       const lost = {};
-      listenIn(lost);
+      const { heard } = listenIn(lost);
       await settled();
       await contexts.run(
         lost,
         guard.own(async () => {}),
       );
       guard.release();
-      expect(faults.map((fault) => process.listenerCount(fault))).to.deep.equal([0, 0]);
+      crashIn(lost, "crash of a program whose operation has ended");
+      await settled();
+      expect(heard).to.deep.equal([]);
     });
   });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import * as path from "node:path";
@@ -104,6 +105,16 @@ describe("The engine when things go wrong", function () {
     expect(await readdir(lockFolder())).to.deep.equal(["held.json"]);
   });
 
+  it("clears away the lock that a killed process left of a stack it had removed", async () => {
+    await mkdir(lockFolder(), { recursive: true });
+    const ended = spawnSync("true").pid;
+    await writeFile(path.join(lockFolder(), "left.json"), JSON.stringify({ pid: ended, hostname: hostname() }));
+    const { changes } = await fleet.engine.run(fleet.operation(account));
+
+    expect(changes.create).to.be.greaterThan(0);
+    expect(await readdir(lockFolder())).to.deep.equal([]);
+  });
+
   it("names damaged state and where a good copy is", async () => {
     await fleet.engine.run(fleet.operation(account));
     await writeFile(path.join(fleet.folder, "state/.pulumi/stacks/acme", `${account}.json`), '{"version":3,"check');
@@ -144,16 +155,31 @@ describe("The engine when things go wrong", function () {
     });
   });
 
-  it("deletes nothing of an account whose program lost its connection before it had declared everything", async () => {
-    fleet.setProgram(account, slowly(0));
-    await fleet.engine.run(fleet.operation(account));
-    fleet.setProgram(account, async () => {
-      throw Object.assign(new Error("14 UNAVAILABLE: connection dropped"), { code: 14 });
+  it("outlives a program that goes on after its CLI was killed", async () => {
+    let goOn: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => {
+      goOn = resolve;
     });
-
-    expect((await failed(fleet.engine.run(fleet.operation(account)))).message).to.include("connection dropped");
-    fleet.setProgram(account, slowly(0));
-    expect((await fleet.engine.run(fleet.operation(account))).changes).to.include({ create: 0, same: 2 });
+    let ended = false;
+    fleet.setProgram(account, async () => {
+      new SlowResource("slow", { greeting: "x", log, delayMs: 600_000 });
+      await gone;
+      for (const name of ["more", "and-more"]) new pulumi.ComponentResource("test:index:Nothing", name);
+      ended = true;
+      throw new Error("nobody hears this");
+    });
+    await withoutListeners(["uncaughtException", "unhandledRejection"], async () => {
+      const running = failed(fleet.engine.run(fleet.operation(account)));
+      await creating(1);
+      const [lock = ""] = await locks();
+      const { pid } = JSON.parse(await readFile(path.join(lockFolder(), lock), "utf8")) as { pid: number };
+      process.kill(-pid, "SIGKILL");
+      expect((await running).message).to.equal("The Pulumi CLI was ended by SIGKILL.");
+      goOn();
+      // Its calls fail in turns of the event loop after this one.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+      expect(ended).to.equal(true);
+    });
   });
 
   it("ends a stack soon whose resources wait for what its own program failed to give, and leaves its neighbour alone", async () => {
@@ -183,7 +209,7 @@ describe("The engine when things go wrong", function () {
       expect(failure.message).to.match(/^The program crashed: .*no such team: payments$/);
       expect(await readdir(lockFolder())).to.deep.equal([]);
       expect((await beside).changes).to.include({ create: 2 });
-      expect(process.listenerCount("uncaughtException")).to.equal(0);
+      expect(process.listeners("uncaughtException").filter((listener) => "program" in listener)).to.deep.equal([]);
     });
     fleet.setProgram(account, slowly(0));
     expect((await fleet.engine.run(fleet.operation(account))).changes).to.include({ delete: 1 });

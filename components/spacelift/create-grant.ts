@@ -1,0 +1,19 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GrantOutcome } from "../grant-outcome";
+import type { GrantSite } from "../grant-site";
+import type { SpaceliftGrant } from "./grant";
+import { SpaceliftIntegration } from "./spacelift-integration";
+
+/** Gives Spacelift its grant. @internal */
+export function createSpaceliftGrant(
+  { name, accountId, tags, parent }: GrantSite,
+  { retainVendorAccount: retain, ...settings }: SpaceliftGrant,
+): pulumi.Output<GrantOutcome> {
+  const args = { ...settings, accountId, retain, tags };
+  const spacelift = new SpaceliftIntegration(`${name}-spacelift`, args, { parent });
+  const { roleArn, externalIds, principals, adopted, integrationId, integrationName } = spacelift;
+  const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: integrationId };
+  return pulumi
+    .all([pulumi.output(outcome), integrationName])
+    .apply(([known, vendorAccountName]) => ({ party: "spacelift", ...known, vendorAccountName }));
+}
