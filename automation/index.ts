@@ -56,6 +56,7 @@ export type {
   RoleOutcome,
   RoleProof,
   RunEvent,
+  RunWave,
   Target,
   TargetAction,
   TargetOperation,
@@ -63,9 +64,13 @@ export type {
   TargetProgress,
   UnchangedAccount,
 } from "./model";
+export type { Amount } from "./plan/amount";
 export type { NameCollision, NameSearch } from "./plan/collisions";
 export type { ConnectedAccount, Plan, PlanItem, PlannedAction, PlanWish } from "./plan/plan";
 export { checkPlanFile, isPlanFile, type PlanFile, planFileJsonSchema, planFileSchema } from "./plan/plan-file";
+export { wavesOf } from "./plan/plan-waves";
+export type { Gate, Wave, WaveRule, Weekday } from "./plan/wave-rules";
+export { intoWaves, type WaveAccount, type WaveFacts } from "./plan/waves";
 export { type AccountOutputs, accountProgram, accountProvider, giveAccess } from "./program/account-program";
 export { type FailureGroup, groupFailures } from "./report/failure-groups";
 export { htmlReport, type PageOptions } from "./report/html/page";
@@ -80,6 +85,7 @@ export {
 } from "./report/json-reports";
 export { junitReport } from "./report/junit";
 export {
+  type AlertReport,
   type CoverageReport,
   type DriftReport,
   type ErrorReport,
@@ -91,7 +97,29 @@ export {
   type RunsReport,
   reportJsonSchema,
   reportSchema,
+  type WatchReport,
 } from "./report/report-schemas";
+export { watchReport } from "./report/watch-report";
 export type { RotationOptions } from "./rotate/read-wish";
-export { GrowingSummary, type RunSummary, summarizeRun, type TargetState, type TargetSummary } from "./run/run-summary";
-export { type OperationContext, type RunTargetsOptions, runTargets } from "./run/run-targets";
+export { type Clock, systemClock } from "./run/clock";
+export type { ApprovalRequest, Approve } from "./run/pass-gate";
+export type { RetryRules } from "./run/retry-rules";
+export {
+  GrowingSummary,
+  type RunSummary,
+  summarizeRun,
+  type TargetState,
+  type TargetSummary,
+  type WaveSummary,
+} from "./run/run-summary";
+export { type RunTargetsOptions, runTargets } from "./run/run-targets";
+export type { OperationContext } from "./run/work-on-target";
+export type {
+  AlertOutcome,
+  LeftAccount,
+  WaitingAccount,
+  WatchClock,
+  WatchOptions,
+  WatchRound,
+} from "./watch/watch-options";
+export type { OpenProblem } from "./watch/watch-state";

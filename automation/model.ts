@@ -215,6 +215,12 @@ export interface ArtefactOutcome {
   failure?: Failure;
 }
 
+/** A wave of a run: its name, such as `canary` or `wave 1`, and its accounts. */
+export interface RunWave {
+  name: string;
+  accountIds: string[];
+}
+
 /** A fact of a run, appended to the journal as it happens. `at` is ISO 8601. */
 export type RunEvent =
   | {
@@ -227,7 +233,16 @@ export type RunEvent =
       leftOut: { id: string; name: string; reason: string }[];
       /** Accounts that are left alone; absent where there are none. */
       unchanged?: UnchangedAccount[];
+      /** Its waves in their order; absent where all accounts go together. */
+      waves?: RunWave[];
     }
+  | { type: "wave-started"; at: string; wave: string }
+  /** After `wave`, before the next one; `for` says in words what for, `until` when it ends where that is known. */
+  | { type: "wave-waits"; at: string; wave: string; for: string; until?: string }
+  /** Nothing more is started, as the run is not to go on; the reason goes on after "not started: ". */
+  | { type: "run-stopped"; at: string; reason: string }
+  /** An attempt failed with an error that may pass; the next one begins at `againAt` or later. */
+  | { type: "target-retried"; at: string; accountId: string; attempt: number; failure: Failure; againAt: string }
   | { type: "target-started"; at: string; accountId: string; attempt: number }
   | { type: "target-done"; at: string; accountId: string; outcome: TargetOutcome }
   | { type: "target-proved"; at: string; accountId: string; proofs: RoleProof[] }

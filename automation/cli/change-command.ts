@@ -2,8 +2,10 @@ import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import { readPlanFile } from "../fleet/plan-on-disk";
 import type { TargetAction } from "../model";
+import { concurrencyOf } from "../plan/amount";
 import { assertNamesFree } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
+import { wavesOf } from "../plan/plan-waves";
 import { splitPlan } from "../plan/split-plan";
 import { planReport, runReport } from "../report/json-reports";
 import { describePlan, planText } from "../report/plan-text";
@@ -11,6 +13,7 @@ import { runText } from "../report/run-text";
 import { count } from "../report/text-report";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
+import { approver } from "./approve";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
 import { assertReportFiles, tryReportFiles } from "./report-files";
@@ -77,20 +80,25 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: 
 async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
   const { signal, stopNow } = session.interrupt;
   const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
+  const targets = splitPlan(plan, plan.wish?.refresh ?? false).worked.length;
+  const approve = approver(session, options);
   const progress = createProgress(session.terminal, {
     json: options.json,
-    concurrency,
-    targets: splitPlan(plan, plan.wish?.refresh ?? false).worked.length,
+    concurrency: concurrencyOf(concurrency, targets),
+    targets,
+    isStaged: wavesOf(plan, plan.wish?.refresh).length > 1,
   });
   session.isRunning = true;
   try {
+    const { approve: _all, ...others } = options;
     const runOptions = {
-      ...options,
+      ...others,
       ...plan.wish,
       plan,
       // They were searched before it was asked whether to go on.
       nameCheck: false,
       concurrency,
+      ...(approve ? { approve } : {}),
       signal,
       stopNow,
       onEvent: progress.onEvent.bind(progress),

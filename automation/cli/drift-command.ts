@@ -1,9 +1,12 @@
 import type { Drift } from "../drift/drift";
 import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
+import { waveRules } from "../fleet/rollout-schema";
+import { concurrencyOf } from "../plan/amount";
 import { driftText } from "../report/drift-text";
 import { driftReport } from "../report/json-reports";
 import { count } from "../report/text-report";
+import { approver } from "./approve";
 import { CancelledError, exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
 import { printResult, printText, remarkLooking, type Session } from "./session";
@@ -41,7 +44,14 @@ async function askToRepair({ terminal }: Session, { counts }: Drift): Promise<vo
 async function repair(session: Session, fleet: Fleet, found: Drift, options: DriftCommandOptions): Promise<Drift> {
   const { signal, stopNow } = session.interrupt;
   const { json, maxTargets, workers, concurrency = fleet.settings.rollout.concurrency } = options;
-  const progress = createProgress(session.terminal, { json, concurrency, targets: found.counts.drifted });
+  const targets = found.counts.drifted;
+  const approve = approver(session, options);
+  const progress = createProgress(session.terminal, {
+    json,
+    concurrency: concurrencyOf(concurrency, targets),
+    targets,
+    isStaged: targets > 1 && waveRules(fleet.settings.rollout).length > 0,
+  });
   session.isRunning = true;
   try {
     return await fleet.repair(found, {
@@ -49,6 +59,8 @@ async function repair(session: Session, fleet: Fleet, found: Drift, options: Dri
       signal,
       stopNow,
       ...(maxTargets === undefined ? {} : { maxTargets }),
+      ...(options.tolerance === undefined ? {} : { tolerance: options.tolerance }),
+      ...(approve ? { approve } : {}),
       ...(workers === undefined ? {} : { workers }),
       onEvent: progress.onEvent.bind(progress),
       onProgress: progress.onProgress.bind(progress),

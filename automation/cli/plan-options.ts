@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { InputError } from "../errors";
 import type { TargetAction } from "../model";
 import { addOlderThan, addParty } from "./rotate-options";
-import { addGrace, addMaxDeletes, addNameCheck, addRefresh, type ChoosingOptions } from "./verb-options";
+import { addGrace, addNameCheck, addRefresh, type ChoosingOptions, withMaxDeletes } from "./verb-options";
 
 /** Options of `cross-account plan`. */
 export interface PlanCommandOptions extends ChoosingOptions {
@@ -30,7 +30,7 @@ export function withPlanOptions(command: Command): Command {
     .option("--out <file>", "keep the plan in a file; the verb's --plan applies it as it is, or refuses");
   addNameCheck(addRefresh(planned));
   addParty(addOlderThan(planned));
-  return addGrace(addMaxDeletes(planned));
+  return addGrace(withMaxDeletes(planned));
 }
 
 /**

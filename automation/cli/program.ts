@@ -15,6 +15,7 @@ import {
   withExamples,
   withOnly,
 } from "./verb-options";
+import { addWatch } from "./watch-verb";
 
 /** What a verb came to, told to whoever runs the program. */
 export type OnEnd = (exitCode: number) => void;
@@ -38,6 +39,7 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
   addRotate(program, session, onEnd);
   addOffboard(program, session, onEnd);
   addReport(program, session, onEnd);
+  addWatch(program, session, onEnd);
   return program;
 }
 

@@ -1,5 +1,6 @@
 import type { RunEvent } from "../model";
 import { describeOutcome } from "../report/run-text";
+import { describeStep } from "../report/waves-text";
 import type { GrowingSummary } from "../run/run-summary";
 import { LiveProgress } from "./live-progress";
 import { endedTarget, type Progress, RunWatch } from "./run-watch";
@@ -8,11 +9,12 @@ import type { Terminal } from "./terminal";
 /** A line an account that is redrawn, where all of them fit; plain lines elsewhere, and where the result is JSON. */
 export function createProgress(
   terminal: Pick<Terminal, "redrawableLines" | "remark">,
-  options: { json: boolean; concurrency: number; targets: number },
+  options: { json: boolean; concurrency: number; targets: number; isStaged?: boolean },
 ): Progress {
   // Each account that is worked on has a second line, that of its step.
   const lines = options.targets + Math.min(options.targets, options.concurrency);
-  return lines <= terminal.redrawableLines && !options.json
+  // Between two waves there is more to tell than what accounts are at, and perhaps to ask.
+  return lines <= terminal.redrawableLines && !options.json && !options.isStaged
     ? new LiveProgress(options.concurrency)
     : new PlainProgress((text) => terminal.remark(text));
 }
@@ -28,6 +30,11 @@ export class PlainProgress implements Progress {
     const run = this.watch.take(event);
     if (event.type === "target-started") {
       this.write(`${this.label(run, event.accountId)}: started${event.attempt > 1 ? ", a second time" : ""}`);
+    }
+    const step = describeStep(event);
+    if (step !== undefined) this.write(step);
+    if (event.type === "target-retried") {
+      this.write(`${this.label(run, event.accountId)}: failed and is tried again: ${event.failure.message}`);
     }
     const ended = endedTarget(event, run);
     if (!ended) return;

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { TargetAction } from "../model";
+import { type Amount, sharePattern } from "../plan/amount";
 
 /** Options every verb takes. */
 export interface CommonOptions {
@@ -18,7 +19,9 @@ export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
   /** A plan that was kept; not with `drift`. */
   plan?: string;
-  concurrency?: number;
+  concurrency?: Amount;
+  tolerance?: Amount;
+  approve?: boolean;
   workers?: number;
   /** Only with `up`. */
   nameCheck?: boolean;
@@ -54,27 +57,54 @@ export function withOnly(command: Command): Command {
 /** Adds how many accounts are worked on together. */
 export function withConcurrency(command: Command): Command {
   return command.addOption(
-    new Option("--concurrency <number>", "accounts worked on at the same time").argParser(parseCount(1)),
+    new Option("--concurrency <number>", "accounts worked on at the same time, or a share such as 10%").argParser(
+      parseAmount(1),
+    ),
   );
+}
+
+/** Adds what a run does about failures and between its waves, and where it works. */
+export function withRollout(command: Command): Command {
+  return withConcurrency(command)
+    .option(
+      "--tolerance <number>",
+      "failures to bear before nothing more is started, or a share of each wave",
+      parseAmount(0),
+    )
+    .option("--approve", "say yes beforehand wherever the run waits for approval between two waves", false)
+    .addOption(
+      new Option(
+        "--workers <number>",
+        "forked processes the accounts are worked on in: one that crashes takes no other along",
+      ).argParser(parseCount(1)),
+    );
 }
 
 /** Adds what chooses accounts. */
 export function withChoosingOptions(command: Command): Command {
-  return withOnly(command).option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
+  return withMaxTargets(withOnly(command));
+}
+
+/** Adds the cap on accounts that are touched. */
+export function withMaxTargets(command: Command): Command {
+  return command.option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
+}
+
+/** Adds the cap on accounts that are offboarded. */
+export function withMaxDeletes(command: Command): Command {
+  return command.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
+}
+
+/** Adds leave to go on without asking. */
+export function withYes(command: Command): Command {
+  return command.option("-y, --yes", "do it without asking", false);
 }
 
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
-  const changing = withConcurrency(
-    withChoosingOptions(command).option("-y, --yes", "do it without asking", false),
-  ).addOption(
-    new Option(
-      "--workers <number>",
-      "forked processes the accounts are worked on in: one that crashes takes no other along",
-    ).argParser(parseCount(1)),
-  );
+  const changing = withRollout(withYes(withChoosingOptions(command)));
   if (action === "up") return addNameCheck(addRefresh(changing));
-  return action === "offboard" ? addGrace(addMaxDeletes(changing)) : changing;
+  return action === "offboard" ? addGrace(withMaxDeletes(changing)) : changing;
 }
 
 /** Adds that every resource is looked at. */
@@ -85,11 +115,6 @@ export function addRefresh(command: Command): Command {
 /** Adds that names in the accounts are not looked up. */
 export function addNameCheck(command: Command): Command {
   return command.option("--no-name-check", "do not look into new accounts for names that are taken there already");
-}
-
-/** Adds how many accounts may be offboarded. */
-export function addMaxDeletes(command: Command): Command {
-  return command.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
 }
 
 /** Adds that there is no grace period. */
@@ -110,6 +135,16 @@ export function collectNames(noun: string): (value: string, before?: string[]) =
     const names = value.split(",").map((name) => name.trim());
     if (names.includes("")) throw new InvalidArgumentError(`It names no ${noun}.`);
     return [...before, ...names];
+  };
+}
+
+function parseAmount(least: number): (value: string) => Amount {
+  return (value) => {
+    if (!value.endsWith("%")) return parseCount(least)(value);
+    if (!sharePattern.test(value) || (least > 0 && value === "0%")) {
+      throw new InvalidArgumentError("It must be a whole number, or a share such as 10%.");
+    }
+    return value;
   };
 }
 

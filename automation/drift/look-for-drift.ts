@@ -5,6 +5,7 @@ import type { StackEngine } from "../engine/stack-engine";
 import { assertEntry } from "../fleet/assert-entry";
 import type { Hub } from "../fleet/hub-credentials";
 import type { LeftOut, Target, TargetProgress } from "../model";
+import { type Amount, concurrencyOf } from "../plan/amount";
 import { type AccountDrift, createDrift, type Drift } from "./drift";
 
 /** The accounts to compare: those of the targets that have a stack. */
@@ -22,7 +23,7 @@ export interface LookForDriftOptions {
   hub: Hub;
   /** Reads the vendor tokens. */
   tokens: TokenReader;
-  concurrency: number;
+  concurrency: Amount;
   signal: AbortSignal;
   onProgress?(progress: TargetProgress): void;
 }
@@ -37,7 +38,7 @@ export async function lookForDrift(
   const notEnrolled = missing.map(({ account }) => ({ account, reason: "is not enrolled yet: it has no stack" }));
   const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens: options.tokens });
-  const queue = new PQueue({ concurrency: options.concurrency });
+  const queue = new PQueue({ concurrency: concurrencyOf(options.concurrency, enrolled.length) });
   const look = (target: Target) => compare(target, gateway.port, options);
   try {
     const accounts = await Promise.all(

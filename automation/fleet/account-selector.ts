@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
 import type { Account } from "../model";
+import { isUnder } from "../plan/ou-path";
+import { ouPathSchema } from "./ou-schema";
 
 const fields = {
-  ou: z
-    .string()
-    .regex(/^(\/|(\/[^/]+)+)$/, "is not the path of an organizational unit, such as /Workloads/Prod")
+  ou: ouPathSchema
     .optional()
     .describe("An organizational unit by its names from the root down, with everything below it; / is the root"),
   accountId: accountIdSchema.optional(),
@@ -74,10 +74,6 @@ export function describeTags(tags: Readonly<Record<string, string>>): string {
 /** Whether a selector asks for the management account, rather than for accounts it happens to be among. */
 export function asksForManagement(selector: AccountSelector, account: Account): boolean {
   return selector.management === true || selector.accountId === account.id;
-}
-
-function isUnder(ouPath: string, ou: string): boolean {
-  return ou === "/" || ouPath === ou || ouPath.startsWith(`${ou}/`);
 }
 
 function hasTag({ tags = {} }: Account, key: string, pattern: string): boolean {

@@ -1,8 +1,11 @@
 import type { ProgramModule, StackProgram } from "../engine/program-module";
 import type { StackEngine, StackEngineOptions } from "../engine/stack-engine";
 import type { RunEvent, TargetAction, TargetProgress } from "../model";
+import type { Amount } from "../plan/amount";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
+import type { Clock } from "../run/clock";
+import type { Approve } from "../run/pass-gate";
 import type { FindAccounts } from "./function-source";
 import type { TargetPreview } from "./preview-plan";
 import type { AccountProof } from "./prove-fleet";
@@ -31,8 +34,14 @@ export interface RunOptions extends PlanOptions {
    * what it was made with (`only`, `refresh` and the like) holds. Default: one made now.
    */
   plan?: Plan | PlanFile;
-  /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  /** A number, or a share of the accounts such as `10%`. Default: `rollout.concurrency` of the fleet file. */
+  concurrency?: Amount;
+  /** Failures the run bears: a number, or a share of each wave. Default: `rollout.tolerance` of the fleet file. */
+  tolerance?: Amount;
+  /** Says whether the run goes on where a gate between two waves asks for approval. Without it such a run is refused. */
+  approve?: Approve;
+  /** The time that soaks, gates and retries go by. Default: that of this machine. */
+  clock?: Clock;
   /**
    * How many forked processes the accounts are worked on in, each on one at a time: a program that ends or blocks its process takes no other
    * account along. Default: `rollout.workers` of the fleet file, else none, and all are worked on in this process.
@@ -47,6 +56,8 @@ export interface RunOptions extends PlanOptions {
    * Default: true.
    */
   nameCheck?: boolean;
+  /** What others are told that the run does, while they have to wait for it. Default: its action, such as `up`. */
+  verb?: string;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
   stopNow?: AbortSignal;
   /** Told every fact of the run, as it is written to the journal. */
@@ -66,7 +77,7 @@ export interface PreviewOptions extends RunOptions {
 /** Which accounts are compared with their stacks, and how. */
 export interface DriftOptions extends PlanOptions {
   /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  concurrency?: Amount;
   /** Told what an account is at. */
   onProgress?(progress: TargetProgress): void;
 }
@@ -74,7 +85,7 @@ export interface DriftOptions extends PlanOptions {
 /** What is proven, and who is told. */
 export interface ProveOptions extends PlanOptions {
   /** Default: `rollout.concurrency` of the fleet file. */
-  concurrency?: number;
+  concurrency?: Amount;
   /** Told what came of each account as soon as it is known. */
   onAccount?(account: AccountProof): void;
 }

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
 import { parseS3Url } from "../journal/s3-place";
 import { artefactsSchema } from "../parties/artefact-settings";
-import { defaultConcurrency } from "../run/run-targets";
+import { watchSchema } from "../watch/watch-settings";
 import { accountExclusionSchema, accountSelectorSchema } from "./account-selector";
-import { durationPattern, parseDuration } from "./duration";
+import { parseDuration } from "./duration";
 import { grantEntrySchema, grantOverrideSchema, partyNames } from "./grant-list";
+import { rolloutSchema } from "./rollout-schema";
 
 const roleNameSchema = z
   .string()
@@ -60,27 +61,6 @@ const overrideSchema = z
     set: grantOverrideSchema.safeExtend({ tags: z.record(z.string(), z.string()).optional() }),
   })
   .describe("Other settings for some accounts; later overrides win");
-
-const rolloutSchema = z
-  .strictObject({
-    concurrency: z.int().min(1).max(100).default(defaultConcurrency).describe("Accounts worked on at the same time"),
-    maxAge: z
-      .string()
-      .regex(durationPattern, "is not a number of minutes, hours or days, such as 30m, 24h or 7d")
-      .default("24h")
-      .describe("How long an account whose settings do not change is left alone after its proof; 0m: never"),
-    maxTargets: z.int().min(1).default(500).describe("A run on more accounts is refused"),
-    maxDeletes: z.int().min(0).default(10).describe("Offboarding more accounts in one run is refused"),
-    workers: z
-      .int()
-      .min(1)
-      .max(64)
-      .optional()
-      .describe(
-        "Forked processes the accounts are worked on in, each on one at a time. Default: none, all in one process",
-      ),
-  })
-  .describe("How a run goes through the accounts, and where it refuses to");
 
 const offboardingSchema = z
   .strictObject({
@@ -154,6 +134,7 @@ export const fleetSchema = z
     state: stateSchema.prefault({}),
     proof: proofSchema.prefault({}),
     artefacts: artefactsSchema.prefault({}),
+    watch: watchSchema.prefault({}),
   })
   .describe("A fleet of AWS accounts and whom to let into them (pulumi-cross-account)");
 

@@ -10,15 +10,19 @@ import { openStore } from "../journal/open-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
+import { concurrencyOf } from "../plan/amount";
 import { assertWithinCaps } from "../plan/caps";
 import { assertNamesFree, enrolsAny, type NameSearch } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
+import { assertApprovable, wavesOf } from "../plan/plan-waves";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
+import { watchFleet } from "../watch/watch-fleet";
+import type { WatchOptions, WatchRound } from "../watch/watch-options";
 import { withWorkers } from "../workers/with-workers";
 import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
@@ -40,6 +44,7 @@ import { PlanKeeper } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
+import { runRules } from "./run-rules";
 import { searchNames } from "./search-names";
 import { takeStock } from "./take-stock";
 import { withArtefacts } from "./with-artefacts";
@@ -171,7 +176,7 @@ export class Fleet {
     if (this.options.program || !enrolsAny(plan)) return { collisions: [], unseen: [] };
     const { concurrency = this.settings.rollout.concurrency, signal = new AbortController().signal } = options;
     const hub = await enterHub(this.settings.hub, signal);
-    return searchNames(plan, { hub, concurrency, signal });
+    return searchNames(plan, { hub, concurrency: concurrencyOf(concurrency, plan.items.length), signal });
   }
 
   /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
@@ -276,7 +281,7 @@ export class Fleet {
   async repair(drift: Drift, options: Omit<RunOptions, "plan" | "only" | "refresh"> = {}): Promise<Drift> {
     const only = drift.accounts.filter(({ state }) => state === "drifted").map(({ accountId }) => accountId);
     if (only.length === 0) return drift;
-    return afterRepair(drift, await this.run("up", { ...options, only, refresh: true }, "drift --repair"));
+    return afterRepair(drift, await this.run("up", { verb: "drift --repair", ...options, only, refresh: true }));
   }
 
   /**
@@ -290,15 +295,33 @@ export class Fleet {
     return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
   }
 
-  /** One run at a time works on a fleet. @param verb What others are told that it does. */
-  private run(action: TargetAction, options: RunOptions & RotationOptions, verb: string = action): Promise<RunSummary> {
-    const request = { fleet: this.name, store: this.journals, verb, signal: options.signal };
+  /**
+   * Looks at the fleet again and again: brings up accounts that appear or change, offboards those that left if that is wanted, compares with
+   * the world from time to time, and tells of failures once. Ends when the signal is aborted or the loop is left; what is in flight is finished.
+   *
+   * @example
+   * ```ts
+   * for await (const round of fleet.watch({ signal })) log(round.result, round.problems);
+   * ```
+   * @throws InputError before the first round, when the URL of the webhook cannot be read.
+   */
+  watch(options: WatchOptions = {}): AsyncGenerator<WatchRound, void, void> {
+    const { settings, tokens } = this;
+    const listStacks = () => this.engine().listStacks();
+    return watchFleet({ fleet: this, listStacks, settings: settings.watch, tokens }, options);
+  }
+
+  /** One run at a time works on a fleet. */
+  private run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
+    const { verb = action, signal } = options;
+    const request = { fleet: this.name, store: this.journals, verb, signal };
     return underLease(request, (signal) => this.runAlone(action, { ...options, signal }));
   }
 
   private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const plan = await this.keeper().planFor(action, options);
     this.assertAllowed(plan, options);
+    assertApprovable(wavesOf(plan, options.refresh ?? plan.wish?.refresh), options.approve !== undefined);
     if (options.nameCheck !== false) assertNamesFree(await this.findCollisions(plan, options));
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
@@ -316,7 +339,8 @@ export class Fleet {
       journals: this.journals,
       proven: await ProvenAccounts.read(this.journals),
       fingerprint: await openFingerprint(this.settings, this.options),
-      concurrency: options.concurrency ?? this.settings.rollout.concurrency,
+      ...runRules(this.settings.rollout, options),
+      folder: this.folder,
     };
     const workers = options.workers ?? this.settings.rollout.workers;
     const place = { ...this.engineOptions(), workers, isForeign: this.options.engine !== undefined };

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { absoluteBackend } from "../engine/file-backend";
 import { InputError, type InputProblem } from "../errors";
 import type { VendorCredentials } from "../parties/vendor-side";
+import type { WatchSettings } from "../watch/watch-settings";
 import { absoluteTokenSource } from "./absolute-token-source";
 import { findContradictions } from "./cross-checks";
 import { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet-schema";
@@ -88,8 +89,14 @@ function withAbsolutePaths(settings: FleetSettings, folder: string): FleetSettin
       backend: absoluteBackend(settings.state.backend, folder),
       ...(settings.state.journal && { journal: absoluteBackend(settings.state.journal, folder) }),
     },
+    watch: { ...settings.watch, alert: withAbsoluteAlert(settings.watch.alert, folder) },
     artefacts: { ...settings.artefacts, folder: path.resolve(folder, settings.artefacts.folder) },
   };
+}
+
+function withAbsoluteAlert({ webhook, command }: WatchSettings["alert"], folder: string): WatchSettings["alert"] {
+  const absolute = absoluteTokenSource({ ...(command && { command }) }, folder);
+  return { ...(webhook && { webhook: absoluteTokenSource(webhook, folder) }), ...absolute };
 }
 
 /** The fields by which grants name where credentials are read from. */

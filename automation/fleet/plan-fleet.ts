@@ -18,6 +18,8 @@ import type { FleetSettings } from "./fleet-schema";
 import { managingAccounts } from "./managing-accounts";
 import { findManagingProblems } from "./managing-problems";
 import { openUnchanged } from "./open-fingerprint";
+import { waveRules } from "./rollout-schema";
+import { inWaveOrder } from "./wave-order";
 
 /** What a plan of a fleet is made with. */
 export interface PlanFleetOptions extends PlanOptions, RotationOptions {
@@ -64,18 +66,21 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
     const grants = action === "up" ? findGrantProblems(settings, chosen.targets) : [];
     return [...findProblems(action, chosen), ...managing, ...grants, ...problems, ...secrets];
   });
-  const { targets, leftOut } = choose(surroundings);
+  const { leftOut, ...chosen } = choose(surroundings);
+  const waves = waveRules(settings.rollout);
+  const targets = waves.length > 0 ? inWaveOrder(settings, chosen.targets) : chosen.targets;
+  const staged = waves.length > 0 ? { waves } : {};
   const fleet = settings.name;
   if (wish) {
     const grantsOf = (accountId: string) => engine.grantsOf(accountId);
-    return planRotation({ fleet, targets, leftOut, stacks, grantsOf, wish });
+    return { ...(await planRotation({ fleet, targets, leftOut, stacks, grantsOf, wish })), ...staged };
   }
   const { vendors } = surroundings;
   const managing = managingAccounts(settings);
   const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals, plannedAt);
   const closings = await findClosings(action, targets, closed, engine);
   const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
-  const plan = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
+  const plan = { ...createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) }), ...staged };
   const remarks = action === "up" ? findDoubtful(settings, surroundings.known.accounts) : [];
   return remarks.length > 0 ? { ...plan, remarks } : plan;
 }

@@ -6,6 +6,7 @@ import { failureOf } from "../engine/errors";
 import type { StackEngine } from "../engine/stack-engine";
 import type { ChangeCounts, Failure, PlannedChange, TargetProgress } from "../model";
 import { closingOf } from "../offboard/closing";
+import { type Amount, concurrencyOf } from "../plan/amount";
 import type { Plan, PlanItem } from "../plan/plan";
 import { wideSignal } from "../run/wide-signal";
 import type { Hub } from "./hub-credentials";
@@ -28,7 +29,7 @@ export interface PreviewPlanOptions {
   tokens: TokenReader;
   /** True to compare every resource with the world. */
   refresh?: boolean;
-  concurrency: number;
+  concurrency: Amount;
   signal?: AbortSignal;
   /** Told what came of each account as soon as it is known. */
   onAccount?(preview: TargetPreview): void;
@@ -43,7 +44,7 @@ export async function previewPlan(
 ): Promise<TargetPreview[]> {
   const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens });
-  const queue = new PQueue({ concurrency });
+  const queue = new PQueue({ concurrency: concurrencyOf(concurrency, plan.items.length) });
   const look = { engine, hub, signal: wideSignal(signal) };
   const context = { gatewayPort: gateway.port, ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
   const previewOne = async ({ target, action, lost = [] }: PlanItem): Promise<TargetPreview> => {

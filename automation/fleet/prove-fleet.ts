@@ -4,6 +4,7 @@ import type { StackEngine } from "../engine/stack-engine";
 import { InputError } from "../errors";
 import type { AccountOutcome, Failure, LeftOut, RoleProof, Target } from "../model";
 import { parties } from "../parties/parties";
+import { type Amount, concurrencyOf } from "../plan/amount";
 import type { Patience } from "../prove/await-answer";
 import { openProofIdentities, type ProofIdentities } from "../prove/proof-identities";
 import { listMadeRoles, proveRoles } from "../prove/prove-roles";
@@ -40,7 +41,7 @@ export interface ProveFleetOptions {
   place: { hub: Hub; known: KnownAccounts };
   engine: Pick<StackEngine, "listStacks" | "outcomeOf">;
   only?: readonly string[];
-  concurrency: number;
+  concurrency: Amount;
   signal: AbortSignal;
   onAccount?(account: AccountProof): void;
 }
@@ -62,7 +63,7 @@ export async function proveFleet(options: ProveFleetOptions): Promise<FleetProof
   const chosen = chooseToProve({ settings, ...place, stacks, only });
   const found = [...chosen.problems, ...problems];
   if (found.length > 0) throw new InputError(subject, found);
-  const queue = new PQueue({ concurrency });
+  const queue = new PQueue({ concurrency: concurrencyOf(concurrency, chosen.targets.length) });
   const proving = chosen.targets.map((target) =>
     queue.add(() => proveAccount(target, identities, options), { throwOnTimeout: true }),
   );

@@ -12,7 +12,9 @@ import { describeGoneRole, explainShut, findEntry } from "../offboard/find-entry
 import { describeClosing } from "../offboard/grace";
 import { vendorOf } from "../parties/parties";
 import type { PartyName } from "../parties/party";
+import type { Amount } from "../plan/amount";
 import { type Plan, prerequisitesOf } from "../plan/plan";
+import { wavesOf } from "../plan/plan-waves";
 import { splitPlan } from "../plan/split-plan";
 import { assertConnected } from "../prove/assert-connected";
 import type { ProofIdentities } from "../prove/proof-identities";
@@ -21,7 +23,8 @@ import { proveRoles } from "../prove/prove-roles";
 import { findTraces, type GrantTraces, recallTraces } from "../prove/traces";
 import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
-import { type OperationContext, runTargets } from "../run/run-targets";
+import { type RunTargetsOptions, runTargets } from "../run/run-targets";
+import type { OperationContext } from "../run/work-on-target";
 import { assertEntry } from "./assert-entry";
 import { deleteHalfMade } from "./half-made";
 import type { Hub } from "./hub-credentials";
@@ -31,7 +34,8 @@ import { ProofMemory } from "./proof-memory";
 import { VendorDepartures } from "./vendor-departures";
 
 /** What a run needs besides its plan. */
-export interface RunPlanOptions {
+export interface RunPlanOptions
+  extends Pick<RunTargetsOptions, "tolerance" | "toleranceMode" | "retry" | "approve" | "clock" | "folder"> {
   engine: StackEngine;
   hub: Hub;
   identities: ProofIdentities;
@@ -42,7 +46,7 @@ export interface RunPlanOptions {
   proven: ProvenAccounts;
   /** Sums up what decides the result of a target; nothing where that cannot be told. */
   fingerprint?: ((target: Target) => string) | undefined;
-  concurrency: number;
+  concurrency: Amount;
   /** True to compare every resource with the world. Default: only where something is known to have been changed by hand. */
   refresh?: boolean;
   signal?: AbortSignal;
@@ -70,6 +74,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       operations: worked.map(({ target }) => ({ fleet: plan.fleet, action: plan.action, target })),
       unchanged,
       prerequisites: prerequisitesOf(plan),
+      waves: wavesOf(plan, refresh),
       leftOut: plan.leftOut,
       deploy: (operation, context) => memory.deploy(operation, () => work.deploy(operation, context)),
       prove: (operation, outcome, context) =>

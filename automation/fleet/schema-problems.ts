@@ -23,13 +23,28 @@ export function describeIssues(
   document: unknown,
   schema: JsonSchema,
 ): PlacedProblem[] {
-  return issues.flatMap((issue) => {
+  return issues.flatMap(intoFittingForm).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const known = knownKeys(schema, issue.path);
       return issue.keys.map((key) => problemAt([...issue.path, key], `is not a known key${suggestion(key, known)}`));
     }
     return [problemAt(issue.path, describeIssue(issue, valueAt(document, issue.path)))];
   });
+}
+
+/** Where one of several forms fits as a whole, such as a mapping beside a number, what is wrong inside of that form. */
+function intoFittingForm(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union" || issue.discriminator !== undefined) return [issue];
+  const [form, ...others] = issue.errors.filter((issues) => !issues.some(isWrongForm));
+  if (!form || others.length > 0) return [issue];
+  return form.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(intoFittingForm);
+}
+
+/** Whether it is the value as a whole that a form cannot take. */
+function isWrongForm(issue: z.core.$ZodIssue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === "invalid_union") return issue.errors.every((issues) => issues.some(isWrongForm));
+  return issue.code === "invalid_type";
 }
 
 /** A problem at a place of a document, its path written such as `grants[0].token.env`. */

@@ -9,6 +9,7 @@ import type { ArtefactOutcome, Failure, GrantOutcome, Target } from "../model";
 import type { PartyFacts } from "../parties/artefact";
 import { parties } from "../parties/parties";
 import type { Party, PartyName } from "../parties/party";
+import { concurrencyOf } from "../plan/amount";
 import { findAccounts } from "../plan/preflight";
 import type { RunSummary } from "../run/run-summary";
 import { chooseByStack } from "./choose-by-stack";
@@ -83,7 +84,7 @@ async function recall(summary: RunSummary, sources: ArtefactSources): Promise<Re
   const { targets } = chooseByStack({ settings, known, hub, stacks }, { noStack: "has no stack" });
   const outcomes = new Map(summary.targets.map(({ accountId, outcome }) => [accountId, outcome]));
   const managing = new Set(managingAccounts(settings).values());
-  const queue = new PQueue({ concurrency: settings.rollout.concurrency });
+  const queue = new PQueue({ concurrency: concurrencyOf(settings.rollout.concurrency, targets.length) });
   const asked = targets.map((target) =>
     queue.add(
       async (): Promise<RecordedAccount> => {

@@ -27,8 +27,8 @@ export function intoPhases(
     const free = rest.filter(isFree);
     if (free.length === 0) return { phases, circle: rest };
     phases.push(free);
-    const freed = new Set(free);
-    rest = rest.filter((id) => !freed.has(id));
+    const placed = new Set(free);
+    rest = rest.filter((id) => !placed.has(id));
   }
   return { phases, circle: [] };
 }

@@ -1,5 +1,6 @@
 import type { LastProof, LeftOut, Target, TargetAction } from "../model";
 import { intoPhases, type Prerequisite, type Prerequisites } from "./phases";
+import type { WaveRule } from "./wave-rules";
 
 /**
  * `enrol`: has no stack yet; `check`: has one, and is brought to what the settings say; `unchanged`: is as it was when it was proven last,
@@ -68,6 +69,8 @@ export interface Plan {
   plannedAt?: string;
   /** What it was made from besides the fleet file. */
   wish?: PlanWish;
+  /** The waves it is worked through in, as they are asked for; absent where all accounts go together. See {@link wavesOf}. */
+  waves?: WaveRule[];
   /** What is doubtful in the fleet file, such as overrides that fit no account; absent where nothing is. */
   remarks?: string[];
 }

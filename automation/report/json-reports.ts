@@ -10,6 +10,8 @@ import type { LeftOut, RoleProof } from "../model";
 import type { NameSearch } from "../plan/collisions";
 import type { NamedAccount } from "../plan/group-accounts";
 import { type Plan, phaseNumbers } from "../plan/plan";
+import { wavesOf } from "../plan/plan-waves";
+import type { Wave } from "../plan/wave-rules";
 import type { RunSummary, TargetSummary } from "../run/run-summary";
 import { groupFailures } from "./failure-groups";
 import type {
@@ -35,6 +37,8 @@ export interface PlanFindings {
 /** A plan as JSON data, with what was found out about it. */
 export function planReport(plan: Plan, { previews = [], names, refused }: PlanFindings = {}): PlanReport {
   const phases = phaseNumbers(plan);
+  const waves = wavesOf(plan);
+  const waveOf = new Map(waves.flatMap(({ name, accountIds }) => accountIds.map((id): [string, string] => [id, name])));
   return {
     report: "plan",
     version,
@@ -50,11 +54,13 @@ export function planReport(plan: Plan, { previews = [], names, refused }: PlanFi
         ...(heals && { heals }),
         ...(failure && { failure }),
       };
-      const order = { phase: phases.get(accountId) ?? 1, after };
+      const wave = waves.length > 1 ? waveOf.get(accountId) : undefined;
+      const order = { phase: phases.get(accountId) ?? 1, after, ...(wave && { wave }) };
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
     ...(previews.length > 0 && { diff: diffOf(plan, previews).map(diffReport) }),
     ...(names && namesReport(names)),
+    ...(waves.length > 1 ? { waves: waves.map(waveReport) } : {}),
     leftOut: leftOutReport(plan.leftOut),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
@@ -137,6 +143,10 @@ export function driftReport({ accounts, leftOut, ...rest }: Drift): DriftReport 
     })),
     leftOut: leftOutReport(leftOut),
   };
+}
+
+function waveReport({ name, accountIds, soak, gate }: Wave) {
+  return { name, accountIds, ...(soak && { soak }), ...(gate && { gate }) };
 }
 
 function targetReport({ outcome, proofs, ...rest }: TargetSummary): RunReport["accounts"][number] {

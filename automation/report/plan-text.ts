@@ -1,8 +1,10 @@
 import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
+import { wavesOf } from "../plan/plan-waves";
 import { diffText } from "./diff-text";
 import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
+import { wavesText } from "./waves-text";
 
 const tones: Record<PlannedAction, Tone> = {
   enrol: "good",
@@ -22,8 +24,14 @@ export function planText(plan: Plan, previews: readonly TargetPreview[] = []): T
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
   const rows = plan.items.map((item) => planRow(item, withPreview, previews));
-  const diff = diffText(diffOf(plan, previews));
-  return [{ head, rows }, ...diff, { lines: [describePlan(plan)] }, ...leftOutText(plan.leftOut), ...remarksText(plan)];
+  return [
+    { head, rows },
+    ...wavesText(wavesOf(plan)),
+    ...diffText(diffOf(plan, previews)),
+    { lines: [describePlan(plan)] },
+    ...leftOutText(plan.leftOut),
+    ...remarksText(plan),
+  ];
 }
 
 function remarksText({ remarks = [] }: Plan): TextPart[] {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alertReportSchema } from "./schemas/alert";
 import { coverageReportSchema } from "./schemas/coverage";
 import { driftReportSchema } from "./schemas/drift";
 import { errorReportSchema } from "./schemas/error";
@@ -7,7 +8,9 @@ import { planReportSchema } from "./schemas/plan";
 import { proofReportSchema } from "./schemas/proof";
 import { runReportSchema } from "./schemas/run";
 import { runsReportSchema } from "./schemas/runs";
+import { watchReportSchema } from "./schemas/watch";
 
+export type { AlertReport } from "./schemas/alert";
 export type { CoverageReport } from "./schemas/coverage";
 export type { DriftReport } from "./schemas/drift";
 export type { ErrorReport } from "./schemas/error";
@@ -16,6 +19,7 @@ export type { PlanReport } from "./schemas/plan";
 export type { ProofReport } from "./schemas/proof";
 export type { RunReport } from "./schemas/run";
 export type { RunsReport } from "./schemas/runs";
+export type { WatchReport } from "./schemas/watch";
 
 /** Any JSON document the command prints; `report` tells which. */
 export const reportSchema = z.discriminatedUnion("report", [
@@ -26,6 +30,8 @@ export const reportSchema = z.discriminatedUnion("report", [
   proofReportSchema,
   driftReportSchema,
   explanationReportSchema,
+  watchReportSchema,
+  alertReportSchema,
   errorReportSchema,
 ]);
 

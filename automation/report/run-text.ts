@@ -2,6 +2,7 @@ import type { ChangeCounts, GrantOutcome, ProofResult, RoleProof, TargetAction, 
 import type { RunSummary, TargetState, TargetSummary } from "../run/run-summary";
 import { caseNames, describeSources } from "./proof-words";
 import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
+import { notStartedText } from "./waves-text";
 
 const tones: Record<TargetState, Tone> = {
   done: "good",
@@ -18,6 +19,7 @@ export function runText(summary: RunSummary): TextPart[] {
     ...(targets.length > 0 ? [{ head: headOf(action), rows: targets.map((target) => rowOf(action, target)) }] : []),
     ...healedText(targets),
     ...failureText(targets),
+    ...notStartedText(targets),
     ...artefactText(summary),
     ...(leftOut.length > 0
       ? [{ lines: ["Left out:", ...leftOut.map(({ id, name, reason }) => `  ${name} (${id}) ${reason}`)] }]

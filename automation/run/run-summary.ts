@@ -5,6 +5,7 @@ import type {
   LeftOut,
   RoleProof,
   RunEvent,
+  RunWave,
   TargetAction,
   TargetOutcome,
   UnchangedAccount,
@@ -27,8 +28,18 @@ export interface TargetSummary {
   outcome?: TargetOutcome;
   proofs?: RoleProof[];
   failure?: Failure;
+  /** What failed before, where it was tried again; absent where nothing was. */
+  retried?: Failure[];
   /** Why it was not started. */
   reason?: string;
+}
+
+/** Where one wave of a run stands. */
+export interface WaveSummary extends RunWave {
+  /** When it began, ISO 8601; absent while it has not. */
+  startedAt?: string;
+  /** What the run waits or waited for after it, in words: a soak, hours, a program, approval. */
+  waitedFor?: string[];
 }
 
 /** A run as a whole: a view of its events, complete or not. */
@@ -45,6 +56,10 @@ export interface RunSummary {
   /** Accounts that were left alone, as they are as they were when they were proven. */
   unchanged: UnchangedAccount[];
   counts: Record<TargetState, number>;
+  /** Its waves in their order; absent where all accounts go together. */
+  waves?: WaveSummary[];
+  /** Why nothing more was started, where the run was not to go on. */
+  stopped?: string;
   /** Changes of all targets together. */
   changes: ChangeCounts;
   /** Files written for the parties' tools after the accounts; not in the journal. */
@@ -53,6 +68,7 @@ export interface RunSummary {
 
 type RunStarted = Extract<RunEvent, { type: "run-started" }>;
 type RunEnded = Extract<RunEvent, { type: "run-ended" }>;
+type TargetEvent = Extract<RunEvent, { accountId: string }>;
 
 /**
  * Sums up the events of one run; pure, so the same journal always gives the same summary.
@@ -87,6 +103,8 @@ export class GrowingSummary {
   readonly counts: Record<TargetState, number> = { waiting: 0, running: 0, done: 0, failed: 0, "not-started": 0 };
   private readonly started: RunStarted;
   private ended: RunEnded | undefined;
+  private stopped: string | undefined;
+  private readonly waves: Map<string, WaveSummary>;
   private readonly targets: Map<string, TargetSummary>;
 
   /** @throws Error when the event is not `run-started`. */
@@ -97,14 +115,14 @@ export class GrowingSummary {
     this.targets = new Map(
       event.targets.map(({ id, name }) => [id, { accountId: id, name, state: "waiting", attempts: 0 }]),
     );
+    this.waves = new Map((event.waves ?? []).map((wave) => [wave.name, { ...wave }]));
     this.counts.waiting = this.targets.size;
   }
 
   /** Takes in the next event of the run. */
   add(event: RunEvent): void {
-    if (event.type === "run-started") return;
-    if (event.type === "run-ended") {
-      this.ended = event;
+    if (!("accountId" in event)) {
+      this.addToRun(event);
       return;
     }
     const target = this.targets.get(event.accountId);
@@ -112,6 +130,17 @@ export class GrowingSummary {
     this.counts[target.state] -= 1;
     applyToTarget(target, event);
     this.counts[target.state] += 1;
+  }
+
+  private addToRun(event: Exclude<RunEvent, TargetEvent>): void {
+    if (event.type === "run-ended") this.ended = event;
+    else if (event.type === "run-stopped") this.stopped = event.reason;
+    else if (event.type !== "run-started") {
+      const wave = this.waves.get(event.wave);
+      if (!wave) return;
+      if (event.type === "wave-started") wave.startedAt = event.at;
+      else wave.waitedFor = [...(wave.waitedFor ?? []), event.for];
+    }
   }
 
   /** How many targets the run has. */
@@ -140,6 +169,8 @@ export class GrowingSummary {
       leftOut: started.leftOut,
       unchanged: started.unchanged ?? [],
       counts: { ...this.counts },
+      ...(this.waves.size > 0 ? { waves: [...this.waves.values()].map((wave) => ({ ...wave })) } : {}),
+      ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
       changes: addChanges(targets.flatMap(({ outcome }) => (outcome ? [outcome.changes] : []))),
     };
   }
@@ -159,7 +190,7 @@ export function describeLeftOut({ account, reason }: LeftOut): { id: string; nam
   return { id: account.id, name: account.name, reason };
 }
 
-function applyToTarget(target: TargetSummary, event: Exclude<RunEvent, RunStarted | RunEnded>): void {
+function applyToTarget(target: TargetSummary, event: TargetEvent): void {
   switch (event.type) {
     case "target-started":
       target.state = "running";
@@ -176,6 +207,9 @@ function applyToTarget(target: TargetSummary, event: Exclude<RunEvent, RunStarte
     case "target-proved":
       target.endedAt = event.at;
       target.proofs = event.proofs;
+      break;
+    case "target-retried":
+      target.retried = [...(target.retried ?? []), event.failure];
       break;
     case "target-failed":
       target.state = "failed";

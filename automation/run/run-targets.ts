@@ -1,34 +1,23 @@
-import PQueue from "p-queue";
-import { failureOf } from "../engine/errors";
-import type { Journal } from "../journal/journal-store";
-import { LeaseLostError } from "../lease/lease-errors";
-import type {
-  Failure,
-  LeftOut,
-  RoleProof,
-  RunEvent,
-  TargetAction,
-  TargetOperation,
-  TargetOutcome,
-  TargetProgress,
-  UnchangedAccount,
-} from "../model";
+import type { LeftOut, RunEvent, TargetAction, TargetOperation, TargetProgress, UnchangedAccount } from "../model";
+import { type Amount, concurrencyOf } from "../plan/amount";
 import { intoPhases, type Prerequisites } from "../plan/phases";
-import { describeLeftOut, GrowingSummary, type RunSummary } from "./run-summary";
+import type { Wave } from "../plan/wave-rules";
+import { type Clock, systemClock } from "./clock";
+import { FailureBudget, type Tolerance } from "./failure-budget";
+import { type Approve, passGate } from "./pass-gate";
+import type { RetryRules } from "./retry-rules";
+import { type RunListeners, RunRecord } from "./run-record";
+import { RunStop, type StopSignals } from "./run-stop";
+import { describeLeftOut, type RunSummary } from "./run-summary";
+import { SlidingWindow } from "./sliding-window";
 import { wideSignal } from "./wide-signal";
+import type { TargetSteps } from "./work-on-target";
 
 /** Targets worked on at the same time, unless told otherwise. */
 export const defaultConcurrency = 10;
 
-/** What an operation gets along from the run it belongs to. */
-export interface OperationContext {
-  /** Aborted when the person does not want to wait for what is in flight. */
-  signal: AbortSignal;
-  onProgress(progress: TargetProgress): void;
-}
-
 /** What to run, how, and who is told. */
-export interface RunTargetsOptions {
+export interface RunTargetsOptions extends TargetSteps, Tolerance, StopSignals, RunListeners {
   /** Names the run; see `newRunId`. */
   runId: string;
   fleet: string;
@@ -37,195 +26,143 @@ export interface RunTargetsOptions {
   operations: readonly TargetOperation[];
   /** What has to be done before which account; where that fails, the account is not started. Default: nothing. */
   prerequisites?: Prerequisites;
+  /** The waves, one after the other; see `intoWaves`. Default: all accounts together. */
+  waves?: readonly Wave[];
   /** Accounts that are not part of the run; only recorded. */
   leftOut?: readonly LeftOut[];
   /** Accounts that are left alone, as they are as they were when they were proven; only recorded. */
   unchanged?: readonly UnchangedAccount[];
-  /** Brings one target to what its settings say, or takes the grants away; rejects when that failed. */
-  deploy(operation: TargetOperation, context: OperationContext): Promise<TargetOutcome>;
-  /** Gathers evidence of who gets in after a target was deployed; a proof that does not hold fails the target. */
-  prove?(operation: TargetOperation, outcome: TargetOutcome, context: OperationContext): Promise<RoleProof[]>;
-  /** Default: 10. */
-  concurrency?: number;
-  /** When aborted, nothing more is started, and what is in flight is finished. */
-  signal?: AbortSignal;
-  /** When aborted, what is in flight is asked to stop too. Implies `signal`. */
-  stopNow?: AbortSignal;
-  /** Gets every event before anybody else. A journal that cannot be written stops the run. */
-  journal?: Pick<Journal, "append">;
-  onEvent?(event: RunEvent): void;
+  /** A number, or a share of the operations such as `10%`, at most 100. Default: 10. */
+  concurrency?: Amount;
+  /** How often and how patiently an error that may pass is met. Default: never. */
+  retry?: RetryRules;
+  /** Says whether the run may go on where a gate asks for approval. Default: nobody does, and it may not. */
+  approve?: Approve;
+  /** Folder that programs of gates are run in. Default: that of this process. */
+  folder?: string;
+  /** Default: the time of this machine. */
+  clock?: Clock;
   onProgress?(progress: TargetProgress): void;
 }
 
 /**
  * Works through the targets in a sliding window: the next one starts as soon as one ends. One target's failure never
- * stops the others, but those that cannot do without it. They work in phases: what needs others begins when all of them have ended.
+ * stops the others, but those that cannot do without it, and all that are left when there are more failures than the tolerance bears.
  *
+ * Waves come one after the other, with their soaks and gates between; within a wave what needs others begins when all of those have ended.
  * A target whose program crashed is tried a second time when all others of its phase are through, alone, as a crash can come from a
- * neighbour in the same process.
+ * neighbour in the same process. An error that may pass, such as a rate limit, is tried again as often as `retry` says.
  *
  * @returns What the run came to, every target accounted for.
  * @throws Only when an event could not be written to the journal, after what was in flight has finished.
  */
 export async function runTargets(options: RunTargetsOptions): Promise<RunSummary> {
   const run = new TargetRun(options);
-  await run.start();
   await run.workThroughAll();
   return run.end();
 }
 
 class TargetRun {
-  private readonly started: RunEvent;
-  private readonly run: GrowingSummary;
-  private readonly crashed: { operation: TargetOperation; failure: Failure }[] = [];
-  private readonly context: OperationContext;
-  private journalFailure: { error: unknown } | undefined;
-  /** True when a target was not started because the run was to end. */
-  private cutShort = false;
+  private readonly record: RunRecord;
+  private readonly stop: RunStop;
+  private readonly budget: FailureBudget;
+  private readonly window: SlidingWindow;
+  private readonly clock: Clock;
+  private readonly byId: Map<string, TargetOperation>;
+  private readonly waves: readonly Wave[];
 
   constructor(private readonly options: RunTargetsOptions) {
-    this.started = describeStart(options);
-    this.run = new GrowingSummary(this.started);
-    this.context = {
-      signal: wideSignal(options.stopNow),
-      onProgress: (progress) => options.onProgress?.(progress),
-    };
-  }
-
-  async start(): Promise<void> {
-    await this.record(this.started);
+    const { operations, prerequisites = new Map(), concurrency = defaultConcurrency, clock = systemClock } = options;
+    this.byId = new Map(operations.map((operation) => [operation.target.account.id, operation]));
+    this.waves = completeWaves([...this.byId.keys()], options.waves ?? []);
+    this.record = new RunRecord(describeStart(options, this.waves), options);
+    this.stop = new RunStop(options, this.record);
+    this.budget = new FailureBudget(options);
+    this.clock = clock;
+    this.window = new SlidingWindow({
+      work: {
+        action: options.action,
+        steps: options,
+        context: {
+          signal: wideSignal(options.stopNow),
+          onProgress: (progress) => options.onProgress?.(progress),
+        },
+        retry: options.retry ?? { retries: 0 },
+        ...{ clock, record: this.record, stop: this.stop },
+      },
+      concurrency: concurrencyOf(concurrency, operations.length),
+      prerequisites,
+      budget: this.budget,
+    });
   }
 
   async workThroughAll(): Promise<void> {
-    const { operations, prerequisites = new Map() } = this.options;
-    const byId = new Map(operations.map((operation) => [operation.target.account.id, operation]));
-    const { phases, circle } = intoPhases([...byId.keys()], prerequisites);
-    for (const phase of [...phases, circle]) {
-      await this.workThrough(phase.flatMap((id) => byId.get(id) ?? []));
-    }
-  }
-
-  private async workThrough(operations: readonly TargetOperation[]): Promise<void> {
-    const queue = new PQueue({ concurrency: this.options.concurrency ?? defaultConcurrency });
-    await Promise.all(operations.map((operation) => queue.add(() => this.work(operation, 1))));
-    await this.retryCrashedAlone();
-  }
-
-  private async retryCrashedAlone(): Promise<void> {
-    for (const { operation, failure } of this.crashed.splice(0)) {
-      const accountId = operation.target.account.id;
-      if (this.stopped()) await this.record({ type: "target-failed", at: now(), accountId, failure });
-      else await this.work(operation, 2);
+    await this.record.start();
+    for (const [index, wave] of this.waves.entries()) {
+      const before = this.waves[index - 1];
+      if (before) await this.passInto(wave, before);
+      await this.workThrough(wave);
     }
   }
 
   async end(): Promise<RunSummary> {
-    const { counts, targets } = this.run.summary();
-    const interrupted = this.cutShort || targets.some(({ failure }) => failure?.kind === "cancelled");
-    const result = interrupted ? "cancelled" : counts.failed > 0 ? "failed" : "done";
-    await this.record({ type: "run-ended", at: now(), result });
-    if (this.journalFailure) throw this.journalFailure.error;
-    return this.run.summary();
+    const { counts, targets, stopped } = this.record.run.summary();
+    const interrupted = this.stop.wasCutShort || targets.some(({ failure }) => failure?.kind === "cancelled");
+    const result = interrupted ? "cancelled" : counts.failed > 0 || stopped !== undefined ? "failed" : "done";
+    await this.record.add({ type: "run-ended", at: now(), result });
+    this.record.assertWritten();
+    return this.record.run.summary();
   }
 
-  private async work(operation: TargetOperation, attempt: number): Promise<void> {
-    const accountId = operation.target.account.id;
-    const reason = this.stopped() ? this.stopReason() : this.findUndone(accountId);
-    if (reason !== undefined) return this.record({ type: "target-not-started", at: now(), accountId, reason });
-    await this.record({ type: "target-started", at: now(), accountId, attempt });
-    try {
-      const outcome = await this.options.deploy(operation, this.context);
-      await this.record({ type: "target-done", at: now(), accountId, outcome });
-      await this.prove(operation, outcome);
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind === "crash" && attempt === 1) this.crashed.push({ operation, failure });
-      else await this.record({ type: "target-failed", at: now(), accountId, failure });
-    }
-  }
-
-  private async prove(operation: TargetOperation, outcome: TargetOutcome): Promise<void> {
-    if (!this.options.prove) return;
-    const accountId = operation.target.account.id;
-    const proofs = await this.options.prove(operation, outcome, this.context);
-    await this.record({ type: "target-proved", at: now(), accountId, proofs });
-    const unproven = proofs.filter(({ proven }) => !proven);
-    if (unproven.length === 0) return;
-    const details = unproven.flatMap(({ roleArn, results }) =>
-      results
-        .filter(({ expected, actual }) => expected !== actual)
-        .map((result) => `${roleArn}, ${result.case}: ${result.detail}`),
-    );
-    const wrong =
-      this.options.action === "offboard"
-        ? "Not everything is gone"
-        : "The role does not open for exactly the right party";
-    const message = `${wrong}: ${details.join("; ")}`;
-    await this.record({
-      type: "target-failed",
-      at: now(),
-      accountId,
-      failure: {
-        kind: "proof",
-        message,
-        ...(this.options.action === "offboard" ? {} : { instruction: proofInstruction(accountId) }),
-      },
+  /** Waits for what lies between two waves; where the next one may not begin, the run is stopped. */
+  private async passInto(next: Wave, before: Wave): Promise<void> {
+    if (this.stop.isStopped) return;
+    const failed = this.budget.whyLastWave();
+    if (failed !== undefined) return this.stop.stop(failed);
+    const { fleet, runId, approve, folder } = this.options;
+    const waiting = this.record.run.counts.waiting;
+    const shut = await passGate(before, {
+      request: { fleet, runId, after: before.name, next: next.name, waiting, signal: this.stop.idle },
+      clock: this.clock,
+      approve,
+      folder,
+      onWait: (what, until) =>
+        this.record.add({
+          ...{ type: "wave-waits", at: now(), wave: before.name, for: what },
+          ...(until ? { until: until.toISOString() } : {}),
+        }),
     });
+    if (shut?.declined) this.stop.noteCutShort();
+    if (shut) await this.stop.stop(shut.reason);
   }
 
-  /** Why an account cannot be worked on: the first of what it needs that was not done. */
-  private findUndone(accountId: string): string | undefined {
-    const needed = this.options.prerequisites?.get(accountId) ?? [];
-    for (const { accountId: id, because } of needed) {
-      const target = this.run.target(id);
-      if (target && target.state !== "done") {
-        const ended = target.state === "failed" ? "failed" : "was not done";
-        return `needs ${target.name} (${id}), which ${ended}: ${because}`;
-      }
+  private async workThrough({ name, accountIds, canary }: Wave): Promise<void> {
+    if (this.waves.length > 1 && !this.stop.isStopped) {
+      await this.record.add({ type: "wave-started", at: now(), wave: name });
     }
-    return undefined;
-  }
-
-  private stopped(): boolean {
-    const { signal, stopNow } = this.options;
-    return this.journalFailure !== undefined || signal?.aborted === true || stopNow?.aborted === true;
-  }
-
-  private stopReason(): string {
-    this.cutShort = true;
-    const reason: unknown = this.options.signal?.reason;
-    if (this.journalFailure) return "the journal of the run could not be written";
-    return reason instanceof LeaseLostError ? reason.message : "the run was cancelled before its turn";
-  }
-
-  private async record(event: RunEvent): Promise<void> {
-    this.run.add(event);
-    try {
-      await this.options.journal?.append(event);
-    } catch (error) {
-      this.journalFailure ??= { error };
+    this.budget.beginWave({ name, size: accountIds.length, canary: canary === true });
+    const { phases, circle } = intoPhases(accountIds, this.options.prerequisites ?? new Map());
+    for (const phase of [...phases, circle]) {
+      await this.window.workThrough(phase.flatMap((id) => this.byId.get(id) ?? []));
     }
-    this.options.onEvent?.(event);
   }
 }
 
-function describeStart({
-  runId,
-  fleet,
-  action,
-  operations,
-  leftOut = [],
-  unchanged = [],
-}: RunTargetsOptions): RunEvent {
+/** The waves with what is in none of them as the last one. */
+function completeWaves(ids: readonly string[], waves: readonly Wave[]): Wave[] {
+  const known = new Set(waves.flatMap(({ accountIds }) => accountIds));
+  const rest = ids.filter((id) => !known.has(id));
+  return rest.length > 0 ? [...waves, { name: `wave ${waves.length + 1}`, accountIds: rest }] : [...waves];
+}
+
+function describeStart(options: RunTargetsOptions, waves: readonly Wave[]): RunEvent {
+  const { runId, fleet, action, operations, leftOut = [], unchanged = [] } = options;
   const targets = operations.map(({ target }) => ({ id: target.account.id, name: target.account.name }));
   return {
     ...{ type: "run-started", at: now(), runId, fleet, action, targets, leftOut: leftOut.map(describeLeftOut) },
     ...(unchanged.length > 0 ? { unchanged: [...unchanged] } : {}),
+    ...(waves.length > 1 ? { waves: waves.map(({ name, accountIds }) => ({ name, accountIds })) } : {}),
   };
-}
-
-function proofInstruction(accountId: string): string {
-  return `\`cross-account drift --only ${accountId}\` shows what was changed by hand, and with --repair puts it right.`;
 }
 
 function now(): string {

@@ -4,7 +4,8 @@ import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
 import { headerRequestId } from "../request-id";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
-import { VendorError } from "../vendor-error";
+import { type AnswerProblem, problemsOf, unexpectedAnswer } from "../unexpected-answer";
+import type { VendorError } from "../vendor-error";
 import { explainRefusal, type ReceivedAnswer } from "./refusal";
 import { graphQlEnvelope } from "./wire";
 
@@ -110,29 +111,24 @@ function readAnswer<Answer>(request: SpaceliftRequest<Answer>, received: Receive
     throw explainRefusal(received, messages);
   }
   if (!envelope.success) {
-    throw unexpectedAnswer(request, received, { problem: `the body is not GraphQL's: ${shorten(received.body)}` });
+    throw notAsExpected(request, received, { problem: `the body is not GraphQL's: ${shorten(received.body)}` });
   }
   const answer = request.answer.safeParse(envelope.data.data ?? {});
   if (!answer.success) {
-    const problems = answer.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
-    const problem = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
-    throw unexpectedAnswer(request, received, { problem, field: problems[0]?.field });
+    throw notAsExpected(request, received, problemsOf(answer.error));
   }
   return answer.data;
 }
 
-function unexpectedAnswer<Answer>(
+function notAsExpected<Answer>(
   { doing, operation }: SpaceliftRequest<Answer>,
   { requestId }: ReceivedAnswer,
-  { problem, field }: { problem: string; field?: string | undefined },
+  problem: AnswerProblem,
 ): VendorError {
-  return new VendorError({
-    message: `Spacelift was asked to ${doing} and answered ${operation} with 200, but not as its clients expect: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is the address of your Spacelift account; if it is, Spacelift may have changed.`,
-    code: "UNEXPECTED_ANSWER",
-    status: 200,
-    ...(field ? { field } : {}),
-    ...(requestId ? { requestId } : {}),
-    retryable: false,
-    outcome: "unknown",
+  return unexpectedAnswer(problem, {
+    asked: `Spacelift was asked to ${doing} and answered ${operation}`,
+    expected: "its clients expect",
+    advice: "Check that the endpoint is the address of your Spacelift account; if it is, Spacelift may have changed.",
+    requestId,
   });
 }

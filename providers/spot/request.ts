@@ -6,6 +6,7 @@ import { headerRequestId } from "../request-id";
 import { type RequestLane, type RetryPace, requestLane } from "../request-lane";
 import type { TokenReader } from "../token-reader";
 import { describeTokenSource, type TokenSource } from "../token-source";
+import { type AnswerProblem, problemsOf, unexpectedAnswer } from "../unexpected-answer";
 import { VendorError } from "../vendor-error";
 import { explainRefusal } from "./refusal";
 import { successEnvelope } from "./wire";
@@ -118,30 +119,25 @@ function obeyRateLimit(response: Response, lane: RequestLane): void {
 function readItems<Item>(request: SpotRequest<Item>, body: string, headerId: string | undefined): Item[] {
   const envelope = successEnvelope.safeParse(parseJson(body));
   if (!envelope.success) {
-    throw unexpectedAnswer(request, { problem: `the body is not Spot's: ${shorten(body) || "empty"}` }, headerId);
+    throw notAsDocumented(request, { problem: `the body is not Spot's: ${shorten(body) || "empty"}` }, headerId);
   }
   const { request: echoed, response } = envelope.data;
   const items = z.array(request.item).safeParse(response.items ?? []);
   if (!items.success) {
-    const problems = items.error.issues.map(({ path, message }) => ({ field: `items.${path.join(".")}`, message }));
-    const problem = problems.map(({ field, message }) => `${field}: ${message}`).join("; ");
-    throw unexpectedAnswer(request, { problem, field: problems[0]?.field }, echoed?.id ?? headerId);
+    throw notAsDocumented(request, problemsOf(items.error, ["items"]), echoed?.id ?? headerId);
   }
   return items.data;
 }
 
-function unexpectedAnswer<Item>(
+function notAsDocumented<Item>(
   { doing, method, route }: SpotRequest<Item>,
-  { problem, field }: { problem: string; field?: string | undefined },
+  problem: AnswerProblem,
   requestId: string | undefined,
 ): VendorError {
-  return new VendorError({
-    message: `Spot was asked to ${doing} and answered ${method} ${route} with 200, but not as documented: ${problem}${requestId ? ` (request ${requestId})` : ""}. Check that the endpoint is Spot's API; if it is, Spot may have changed.`,
-    code: "UNEXPECTED_ANSWER",
-    status: 200,
-    ...(field ? { field } : {}),
-    ...(requestId ? { requestId } : {}),
-    retryable: false,
-    outcome: "unknown",
+  return unexpectedAnswer(problem, {
+    asked: `Spot was asked to ${doing} and answered ${method} ${route}`,
+    expected: "documented",
+    advice: "Check that the endpoint is Spot's API; if it is, Spot may have changed.",
+    requestId,
   });
 }

@@ -6,11 +6,11 @@ import { expect } from "chai";
 import { connection, emulatorRoot } from "../../examples/sandbox/aws/connection";
 import type { Ministack } from "../../examples/sandbox/aws/ministack";
 import { createSpotClient } from "../../providers";
-import { TokenError } from "../../providers/token-error";
 import { createTokenReader } from "../../providers/token-reader";
 import type { TokenSource } from "../../providers/token-source";
 import { startEmulator } from "../support/emulator";
 import { refusal, type SpotDouble, startSpotDouble } from "../support/spot-double";
+import { refusalOf } from "./token-refusal";
 
 const canary = "canary0token0in0aws";
 
@@ -21,15 +21,6 @@ describe("a token that AWS holds", function () {
   let arn: string;
   const aws = async () => connection(emulator.endpoint, emulatorRoot("111111111111"));
   const read = (source: TokenSource) => createTokenReader({ aws }).read(source);
-  const refusalOf = async (reading: Promise<string>): Promise<string> => {
-    const error = await reading.then(
-      () => expect.fail("a token was read"),
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(TokenError);
-    return (error as TokenError).message;
-  };
-
   before(async () => {
     emulator = await startEmulator();
     secrets = new SecretsManagerClient(await aws());

@@ -2,23 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { TokenError } from "../../providers/token-error";
 import { createTokenReader } from "../../providers/token-reader";
 import type { TokenSource } from "../../providers/token-source";
+import { refusalOf } from "./token-refusal";
 
 describe("reading a vendor token", () => {
   let folder: string;
 
   const read = (source: TokenSource, env: NodeJS.ProcessEnv = {}) => createTokenReader({ env }).read(source);
-  const refusalOf = async (reading: Promise<string>): Promise<string> => {
-    const error = await reading.then(
-      () => expect.fail("a token was read"),
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(TokenError);
-    return (error as TokenError).message;
-  };
-
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "token-reader-"));
   });

@@ -15,6 +15,10 @@ export const planReportSchema = z.strictObject({
       after: z
         .array(z.strictObject({ accountId, because: z.string() }))
         .describe("What has to be done before; without it done, the account is not started"),
+      wave: z
+        .string()
+        .optional()
+        .describe("Its wave, where there is more than one; none for an account that is left alone"),
       notes: z.array(z.string()),
       changes: changesSchema.optional().describe("With --preview"),
       proven: lastProofSchema.optional().describe("The last proof of an account that is left alone"),
@@ -56,6 +60,26 @@ export const planReportSchema = z.strictObject({
     .array(z.strictObject({ accountId, name: z.string(), reason: z.string() }))
     .optional()
     .describe("Accounts to be enrolled that could not be looked into"),
+  waves: z
+    .array(
+      z.strictObject({
+        name: z.string().describe("canary, or wave 1 and so on"),
+        accountIds: z.array(accountId),
+        soak: z.string().optional().describe("How long the run waits after it, such as 30m"),
+        gate: z
+          .strictObject({
+            hours: z.string().optional(),
+            days: z.array(z.string()).optional(),
+            command: z.array(z.string()).optional(),
+            timeout: z.string().optional(),
+            approval: z.literal(true).optional(),
+          })
+          .optional()
+          .describe("What has to be so after it before the next one begins"),
+      }),
+    )
+    .optional()
+    .describe("In their order; absent where all accounts go together"),
   leftOut: z.array(leftOutSchema),
   remarks: z.array(z.string()).optional().describe("What is doubtful in the fleet file"),
   refused: z.string().optional().describe("Why a run of this plan would be refused"),

@@ -60,6 +60,7 @@ export const runReportSchema = z.strictObject({
       grants: z.array(grantSchema).optional(),
       proofs: z.array(proofSchema).optional(),
       failure: failureSchema.optional(),
+      retried: z.array(failureSchema).optional().describe("What failed before, where it was tried again"),
       reason: z.string().optional().describe("Why it was not started"),
     }),
   ),
@@ -68,6 +69,18 @@ export const runReportSchema = z.strictObject({
     .array(lastProofSchema.extend({ accountId, name: z.string() }))
     .describe("Accounts left alone, as they are as they were when they were proven"),
   counts: countsByState,
+  waves: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        accountIds: z.array(accountId),
+        startedAt: time.optional(),
+        waitedFor: z.array(z.string()).optional().describe("What lay between it and the next one, in words"),
+      }),
+    )
+    .optional()
+    .describe("In their order; absent where all accounts went together"),
+  stopped: z.string().optional().describe("Why nothing more was started, where the run was not to go on"),
   failureGroups: z
     .array(failureSchema.extend({ accountIds: z.array(accountId) }))
     .optional()

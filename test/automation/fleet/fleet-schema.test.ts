@@ -17,6 +17,7 @@ describe("fleetJsonSchema", () => {
       "state",
       "offboarding",
       "artefacts",
+      "watch",
       "proof",
     ]);
     expect(schema.required).to.have.members(["name", "hub", "accounts", "grants"]);

@@ -46,7 +46,9 @@ const cases: {
   {
     title: "a key that resembles none",
     changes: { rollout: "{ zzz: 1 }" },
-    expected: [["rollout.zzz", /known: concurrency, maxAge, maxTargets, maxDeletes/]],
+    expected: [
+      ["rollout.zzz", /known: canary, waves, concurrency, tolerance, toleranceMode, retries, maxAge, maxTargets/],
+    ],
   },
   { title: "no grants", changes: { grants: undefined }, expected: [["grants", /is missing/]] },
   { title: "an empty list of grants", changes: { grants: "[]" }, expected: [["grants", /must not be empty/]] },
@@ -106,6 +108,34 @@ const cases: {
     title: "a concurrency of nothing",
     changes: { rollout: "{ concurrency: 0 }" },
     expected: [["rollout.concurrency", /at least 1/]],
+  },
+  {
+    title: "waves, shares and spans of time that are none",
+    changes: {
+      rollout:
+        '{ canary: { size: 0 }, waves: [10, "ten%", { size: 10%, soak: soon }], concurrency: 101, tolerance: -1, toleranceMode: hard }',
+    },
+    expected: [
+      ["rollout.canary.size", /at least 1/],
+      ["rollout.waves[1]", /not a share of the accounts, such as 10%/],
+      ["rollout.waves[2].soak", /30m, 24h or 7d/],
+      ["rollout.concurrency", /at most 100/],
+      ["rollout.tolerance", /at least 0/],
+      ["rollout.toleranceMode", /strict or soft/],
+    ],
+  },
+  {
+    title: "gates that ask for nothing or for what cannot be",
+    changes: {
+      rollout:
+        '{ waves: [{ gate: {} }, { gate: { hours: "16:00-08:00", days: [someday] } }, { gate: { approval: true, aproval: true } }] }',
+    },
+    expected: [
+      ["rollout.waves[0].gate", /asks for nothing/],
+      ["rollout.waves[1].gate.hours", /no span of hours in UTC/],
+      ["rollout.waves[1].gate.days[0]", /mon or tue/],
+      ["rollout.waves[2].gate.aproval", /did you mean approval\?/],
+    ],
   },
   {
     title: "a backend that is a folder",
@@ -181,7 +211,10 @@ describe("parseFleet", () => {
 
   it("fills in what is not written", () => {
     const { rollout, state, enter, hub, proof } = parseFleet(fileWith({}), "fleet.yaml");
-    expect(rollout).to.deep.equal({ concurrency: 10, maxAge: "24h", maxTargets: 500, maxDeletes: 10 });
+    expect(rollout).to.deep.equal({
+      ...{ canary: 0, waves: [], concurrency: 10, toleranceMode: "strict", retries: 2 },
+      ...{ maxAge: "24h", maxTargets: 500, maxDeletes: 10 },
+    });
     expect(state).to.deep.equal({ backend: "file://./state", secrets: "passphrase" });
     expect(enter.roleName).to.equal("OrganizationAccountAccessRole");
     expect(hub.region).to.equal("us-east-1");

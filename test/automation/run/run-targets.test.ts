@@ -1,49 +1,8 @@
 import { defaultMaxListeners, getMaxListeners } from "node:events";
 import { expect } from "chai";
 import fc from "fast-check";
-import { OperationError } from "../../../automation/engine/errors";
-import type { RoleProof, RunEvent, TargetOperation, TargetOutcome } from "../../../automation/model";
-import { type RunTargetsOptions, runTargets } from "../../../automation/run/run-targets";
-import { accountSettingsSchema } from "../../../components/account-settings";
-
-const operationFor = (accountId: string): TargetOperation => ({
-  fleet: "acme",
-  action: "up",
-  target: {
-    account: { id: accountId, name: `account ${accountId}`, ouPath: "/", state: "ACTIVE", management: false },
-    settings: accountSettingsSchema.parse({ accountId, grants: {} }),
-  },
-});
-
-const accountIds = (count: number) =>
-  Array.from({ length: count }, (_unused, index) => String(100_000_000_000 + index));
-
-const outcomeOf = ({ target }: TargetOperation): TargetOutcome => ({
-  accountId: target.account.id,
-  changes: { create: 1, update: 0, replace: 0, delete: 0, same: 2 },
-  grants: [],
-  durationMs: 1,
-});
-
-const failing = (kind: string) => new OperationError({ kind, message: `it was ${kind}` });
-
-const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-function run(count: number, options: Partial<RunTargetsOptions>) {
-  const events: RunEvent[] = [];
-  return {
-    events,
-    summary: runTargets({
-      runId: "run-1",
-      fleet: "acme",
-      action: "up",
-      operations: accountIds(count).map(operationFor),
-      deploy: async (operation) => outcomeOf(operation),
-      onEvent: (event) => events.push(event),
-      ...options,
-    }),
-  };
-}
+import type { RoleProof, RunEvent, TargetOperation } from "../../../automation/model";
+import { accountIds, failing, operationFor, outcomeOf, pause, run } from "./sample-targets";
 
 describe("A run over targets", () => {
   it("never works on more targets at once than allowed, and starts the next as soon as one ends", async () => {

@@ -1,48 +1,20 @@
 import { expect } from "chai";
 import type { SpaceliftApi, SpaceliftRules } from "../../../examples/sandbox/spacelift/spacelift-api";
-import { createSpaceliftClient, type SpaceliftClientOptions, VendorError } from "../../../providers";
+import { VendorError } from "../../../providers";
 import type { Properties } from "../../../providers/resource-handler";
-import { spaceliftAttachmentHandler } from "../../../providers/spacelift/attachment";
-import { spaceliftAwsIntegrationHandler } from "../../../providers/spacelift/aws-integration";
 import { explainRefusal, isAbsent, isUnauthorized } from "../../../providers/spacelift/refusal";
-import {
-  anyStackOfAcme,
-  type SpaceliftOnEmulator,
-  startSpaceliftOnEmulator,
-} from "../../support/spacelift-on-emulator";
-
-const variables = { id: "REFUSALS_TEST_KEY_ID", secret: "REFUSALS_TEST_KEY_SECRET" };
-
-const connect = (options: Pick<SpaceliftClientOptions, "endpoint" | "apiKey">) =>
-  createSpaceliftClient({ ...options, pace: { retries: 1, firstDelayMs: 10, maxDelayMs: 20 } });
-const integrations = spaceliftAwsIntegrationHandler(connect);
-const attachments = spaceliftAttachmentHandler(connect);
+import { anyStackOfAcme } from "../../support/spacelift-on-emulator";
+import { useSpaceliftHandlers } from "./use-spacelift-handlers";
 
 describe("What Spacelift refuses", function () {
   this.timeout(60_000);
-  let host: SpaceliftOnEmulator;
   let spacelift: SpaceliftApi;
-  let roleArn: string;
-
-  before(async () => {
-    host = await startSpaceliftOnEmulator();
-    roleArn = await host.role("SpaceliftRole", anyStackOfAcme);
-  });
-  after(async () => {
-    delete process.env[variables.id];
-    delete process.env[variables.secret];
-    await host.close();
-  });
+  const handlers = useSpaceliftHandlers({ retries: 1 });
+  const { integrations, attachments, connection, roleArn } = handlers;
 
   const start = async (rules?: SpaceliftRules) => {
-    spacelift = await host.start(rules);
-    process.env[variables.id] = spacelift.apiKey.id;
-    process.env[variables.secret] = spacelift.apiKey.secret;
+    spacelift = await handlers.start(rules);
   };
-  const connection = () => ({
-    endpoint: spacelift.endpoint,
-    apiKey: { id: { env: variables.id }, secret: { env: variables.secret } },
-  });
   const integrationInputs = async (more: Properties = {}) =>
     (await integrations.check({}, { ...connection(), name: "prod", roleArn, ...more })).inputs;
   const attachmentInputs = async (integrationId: string, more: Properties = {}) =>
@@ -60,7 +32,7 @@ describe("What Spacelift refuses", function () {
     beforeEach(() => start());
 
     it("is asked again while the role may be spreading, then explained, and never taken for a missing permission", async () => {
-      const closed = await host.role("ClosedRole", { StringEquals: { "sts:ExternalId": "somebody@else" } });
+      const closed = await handlers.role("ClosedRole", { StringEquals: { "sts:ExternalId": "somebody@else" } });
       const { id } = await integrations.create(await integrationInputs({ roleArn: closed }));
 
       const error = await failureOf(attachments.create(await attachmentInputs(id, { propagationSeconds: 1 })));
@@ -72,13 +44,13 @@ describe("What Spacelift refuses", function () {
     });
 
     it("passes when the role opens in the meantime", async () => {
-      const late = await host.role("LateRole", { StringEquals: { "sts:ExternalId": "somebody@else" } });
+      const late = await handlers.role("LateRole", { StringEquals: { "sts:ExternalId": "somebody@else" } });
       const { id } = await integrations.create(await integrationInputs({ roleArn: late }));
       const attaching = attachments.create(await attachmentInputs(id, { propagationSeconds: 60 }));
       const refused = () => spacelift.calls("awsIntegrationAttach").some(({ error }) => error !== undefined);
       while (!refused()) await new Promise(setImmediate);
 
-      await host.role("LateRole", anyStackOfAcme);
+      await handlers.role("LateRole", anyStackOfAcme);
 
       expect((await attaching).outs).to.include({ stackId: "network" });
       expect(spacelift.attachments()).to.have.length(1);

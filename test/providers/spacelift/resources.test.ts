@@ -1,47 +1,18 @@
 import { expect } from "chai";
 import type { SpaceliftApi } from "../../../examples/sandbox/spacelift/spacelift-api";
-import { createSpaceliftClient, type SpaceliftClientOptions } from "../../../providers";
 import type { Properties } from "../../../providers/resource-handler";
-import { spaceliftAttachmentHandler } from "../../../providers/spacelift/attachment";
-import { spaceliftAwsIntegrationHandler } from "../../../providers/spacelift/aws-integration";
-import {
-  anyStackOfAcme,
-  type SpaceliftOnEmulator,
-  startSpaceliftOnEmulator,
-} from "../../support/spacelift-on-emulator";
-
-const variables = { id: "RESOURCES_TEST_KEY_ID", secret: "RESOURCES_TEST_KEY_SECRET" };
-
-const connect = (options: Pick<SpaceliftClientOptions, "endpoint" | "apiKey">) =>
-  createSpaceliftClient({ ...options, pace: { retries: 2, firstDelayMs: 10, maxDelayMs: 20 } });
-const integrations = spaceliftAwsIntegrationHandler(connect);
-const attachments = spaceliftAttachmentHandler(connect);
+import { useSpaceliftHandlers } from "./use-spacelift-handlers";
 
 describe("The Spacelift resources", function () {
   this.timeout(60_000);
-  let host: SpaceliftOnEmulator;
   let spacelift: SpaceliftApi;
-  let roleArn: string;
+  const handlers = useSpaceliftHandlers({ retries: 2 });
+  const { integrations, attachments, connection, roleArn } = handlers;
 
-  before(async () => {
-    host = await startSpaceliftOnEmulator();
-    roleArn = await host.role("SpaceliftRole", anyStackOfAcme);
-  });
   beforeEach(async () => {
-    spacelift = await host.start();
-    process.env[variables.id] = spacelift.apiKey.id;
-    process.env[variables.secret] = spacelift.apiKey.secret;
-  });
-  after(async () => {
-    delete process.env[variables.id];
-    delete process.env[variables.secret];
-    await host.close();
+    spacelift = await handlers.start();
   });
 
-  const connection = () => ({
-    endpoint: spacelift.endpoint,
-    apiKey: { id: { env: variables.id }, secret: { env: variables.secret } },
-  });
   const checked = async (more: Record<string, unknown> = {}) => {
     const { inputs, failures } = await integrations.check({}, { ...connection(), name: "prod", roleArn, ...more });
     expect(failures).to.deep.equal([]);
@@ -98,7 +69,7 @@ describe("The Spacelift resources", function () {
       const stored = { ...outs };
       expect((await integrations.diff(id, stored, inputs)).changes).to.equal(false);
       expect((await integrations.read(id, stored)).props).to.deep.equal(stored);
-      await connect(connection() as SpaceliftClientOptions).updateIntegration(
+      await handlers.connect(connection()).updateIntegration(
         id,
         { name: "prod", roleArn, durationSeconds: 900, generateCredentialsInWorker: false, labels: ["hand"] },
         {
@@ -184,7 +155,7 @@ describe("The Spacelift resources", function () {
     it("gives up with the external id Spacelift presents, for a wrong trust and one without an external id", async () => {
       const conditions = { WrongTrust: { StringEquals: { "sts:ExternalId": "acme@other" } }, OpenTrust: undefined };
       for (const [name, condition] of Object.entries(conditions)) {
-        const arn = await host.role(name, condition);
+        const arn = await handlers.role(name, condition);
         const { id } = await integrations.create(await checked({ name, roleArn: arn }));
         const message = await messageOf(attachments.create(await attachmentInputs(id)));
         expect(message).to.contain("trust relationship section").and.to.contain(`acme@${id}@network@write`);

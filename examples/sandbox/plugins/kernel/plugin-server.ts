@@ -107,7 +107,7 @@ function unimplemented(plugin: string) {
   const handler: handleUnaryCall<unknown, unknown> = (_, callback) =>
     callback({
       code: status.UNIMPLEMENTED,
-      details: `not implemented by the sandbox's stand-in of the ${plugin} plugin`,
+      details: `the sandbox's stand-in of the ${plugin} plugin has no such call`,
     });
   const methods = ["parameterize", "getSchema", "call", "construct", "getMapping", "getMappings"];
   return Object.fromEntries(methods.map((method) => [method, handler]));

@@ -84,7 +84,7 @@ describe("the configuration of the aws stand-in", () => {
     });
   }
 
-  it("names every setting that is not implemented, nested ones too", () => {
+  it("names every setting that it does not know, nested ones too", () => {
     const given = {
       ...least,
       httpProxy: "http://proxy",
