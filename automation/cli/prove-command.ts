@@ -1,5 +1,6 @@
 import { Fleet } from "../fleet/fleet";
 import type { AccountProof } from "../fleet/prove-fleet";
+import type { Amount } from "../plan/amount";
 import { proofReport } from "../report/json-reports";
 import { proofText } from "../report/proof-text";
 import { exitCodes } from "./exit-code";
@@ -9,7 +10,7 @@ import type { CommonOptions } from "./verb-options";
 /** Options of `cross-account prove`. */
 export interface ProveCommandOptions extends CommonOptions {
   only?: string[];
-  concurrency?: number;
+  concurrency?: Amount;
 }
 
 /** `cross-account prove`: who gets in by every role that was made, as it is now; changes nothing. */

@@ -7,7 +7,12 @@ import { suggestion } from "./nearest-word";
 
 /** Finds organizational units, accounts and exact names in a fleet file that do not exist: most often a slip of the pen. */
 export function findUnknownSelections(settings: FleetSettings, known: KnownAccounts): InputProblem[] {
-  return listSelectors(settings).flatMap(({ path, selector }) => findUnknown(path, selector, known));
+  const { canary, waves } = settings.rollout;
+  const units = [
+    { path: "rollout.canary", entry: canary },
+    ...waves.map((entry, index) => ({ path: `rollout.waves[${index}]`, entry })),
+  ].flatMap(({ path, entry }) => (typeof entry === "object" && entry.ou ? [{ path, selector: { ou: entry.ou } }] : []));
+  return [...listSelectors(settings), ...units].flatMap(({ path, selector }) => findUnknown(path, selector, known));
 }
 
 function findUnknown(path: string, { ou, accountId, name }: AccountSelector, known: KnownAccounts): InputProblem[] {

@@ -9,8 +9,9 @@ import type { FleetSettings } from "./fleet-schema";
 export function inWaveOrder({ accounts }: Pick<FleetSettings, "accounts">, targets: readonly Target[]): Target[] {
   const { include = [] } = accounts;
   const ranked = targets.map((target) => {
+    if (target.account.management) return { target, rank: include.length + 1 };
     const entry = include.findIndex((selector) => selects(selector, target.account));
-    return { target, rank: target.account.management || entry < 0 ? include.length : entry };
+    return { target, rank: entry < 0 ? include.length : entry };
   });
   return ranked.sort((one, other) => one.rank - other.rank).map(({ target }) => target);
 }

@@ -59,7 +59,8 @@ export async function passGate(
   };
   const soakMs = parseDuration(soak ?? "0m") ?? 0;
   await waitUntil(`a soak of ${describeDuration(soakMs)}`, new Date(clock.now().getTime() + soakMs));
-  await waitUntil(describeOpening(gate) ?? "", nextOpening(gate, clock.now()));
+  const waitForHours = () => waitUntil(describeOpening(gate) ?? "", nextOpening(gate, clock.now()));
+  await waitForHours();
   if (gate.command && !signal.aborted) {
     await onWait(gate.command[0] ?? "");
     const facts = gateFacts(request);
@@ -67,10 +68,14 @@ export async function passGate(
     const shut = await runGateCommand(gate.command, { facts, folder, timeoutMs, signal });
     if (shut !== undefined && !signal.aborted) return { reason: `the gate after ${name} did not open: ${shut}` };
   }
-  if (!gate.approval || signal.aborted) return undefined;
-  await onWait("approval");
-  const approved = await answerOrAbort(approve?.(request) ?? false, signal);
-  return approved || signal.aborted ? undefined : { reason: `going on after ${name} was not approved`, declined: true };
+  if (gate.approval && !signal.aborted) {
+    await onWait("approval");
+    const approved = await answerOrAbort(approve?.(request) ?? false, signal);
+    if (!approved && !signal.aborted) return { reason: `going on after ${name} was not approved`, declined: true };
+  }
+  // The answer may have come in the night.
+  await waitForHours();
+  return undefined;
 }
 
 /** Nobody may answer any more once the run is ended. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { type ChosenTargets, chooseTargets } from "../../../automation/fleet/choose-targets";
 import { chooseToOffboard } from "../../../automation/fleet/choose-to-offboard";
 import { chooseToProve } from "../../../automation/fleet/choose-to-prove";
-import { sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
+import { sampleAccount, sampleHub, sampleOrganization, sampleSettings } from "./sample-fleet";
 
 function choose(accounts: string, only?: string[]): ChosenTargets {
   return chooseTargets(sampleSettings(`accounts: ${accounts}`), sampleOrganization, sampleHub, { only });
@@ -57,6 +57,21 @@ describe("chooseTargets", () => {
     expect(chosenBy("{ include: [{ tag: { constructor: '*' } }] }")).to.deep.equal([]);
   });
 
+  it("gives an account that appears later what overrides say of its tags, as those that were there before", () => {
+    const settings = sampleSettings(
+      [
+        "accounts: { include: [{ tag: { stage: '*' } }] }",
+        "overrides: [{ match: { tag: { stage: prod } }, set: { spot: { permissions: read-only } } }]",
+      ].join("\n"),
+    );
+    const later = sampleAccount({ id: "666666666666", name: "new-shop", tags: { stage: "prod" } });
+    const known = { ...sampleOrganization, accounts: [...sampleOrganization.accounts, later] };
+    const { targets } = chooseTargets(settings, known, sampleHub);
+    expect(targets.map(({ account, settings: { grants } }) => [account.name, grants.spot?.permissions])).to.deep.equal([
+      ["new-shop", "read-only"],
+    ]);
+  });
+
   it("chooses what is included, in every intersect list and not excluded, whatever the lists are", () => {
     const selector = fc.constantFrom(
       "{ ou: /Workloads }",
@@ -105,6 +120,7 @@ describe("chooseTargets", () => {
       [
         'accounts: { include: [{ ou: /Worklods }, { accountId: "999999999999" }], exclude: [{ name: shop-prd }] }',
         "overrides: [{ match: { ou: /Nowhere/At/All }, set: {} }]",
+        "rollout: { canary: { ou: /Workloads/Pord }, waves: [1, { ou: /Workloads/Dev }] }",
       ].join("\n"),
     );
     const { problems } = chooseTargets(settings, sampleOrganization, sampleHub, { only: ["playgruond"] });
@@ -113,10 +129,12 @@ describe("chooseTargets", () => {
       "accounts.include[1].accountId",
       "accounts.exclude[0].name",
       "overrides[0].match.ou",
+      "rollout.canary.ou",
       "only",
     ]);
     expect(problems[0]?.message).to.match(/did you mean \/Workloads\?/);
-    expect(problems[4]?.message).to.match(/did you mean playground\?/);
+    expect(problems[4]?.message).to.match(/did you mean \/Workloads\/Prod\?/);
+    expect(problems[5]?.message).to.match(/did you mean playground\?/);
   });
 
   it("takes a unit without accounts for what it is", () => {

@@ -116,6 +116,20 @@ describe("A run in waves", () => {
     expect(waves?.[0]?.waitedFor).to.have.length(4);
   });
 
+  it("waits for the hours once more when the answer came after them", async () => {
+    const clock = new FakeClock();
+    const { summary, events } = run(4, {
+      ...{ waves: staged({ gate: { hours: "08:00-16:00", approval: true } }), clock },
+      approve: async ({ signal }) => {
+        await clock.sleep(10 * 3_600_000, signal);
+        return true;
+      },
+    });
+    expect((await summary).result).to.equal("done");
+    expect(stepsOf(events).slice(2, 5)).to.deep.equal(["wait: approval", "wait: 08:00-16:00 UTC", "wave 1"]);
+    expect(clock.now().toISOString()).to.equal("2026-01-31T08:00:00.000Z");
+  });
+
   it("does not wait after the last wave", async () => {
     const clock = new FakeClock();
     const { summary } = run(1, { waves: [wave("canary", 0, 1, { soak: "1d", gate: { approval: true } })], clock });
