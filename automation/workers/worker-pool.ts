@@ -33,6 +33,7 @@ export class WorkerPool {
   }
 
   private async runNow(operation: TargetOperation, options: EngineOperationOptions): Promise<TargetOutcome> {
+    options.signal?.throwIfAborted();
     const worker = this.idle.pop() ?? this.start();
     try {
       return await worker.run(operation, options);
