@@ -23,6 +23,8 @@ export class RefusedError extends Error {
   constructor(
     message: string,
     readonly instruction: string,
+    /** What led to it, a sentence each, where it is more than one thing. */
+    readonly reasons: readonly string[] = [],
   ) {
     super(message);
     this.name = "RefusedError";

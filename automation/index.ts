@@ -1,4 +1,5 @@
 export type { AccountSettings } from "../components/account-settings";
+export type { DiffGroup } from "./diff/fleet-diff";
 export type { AccountDrift, Drift, DriftState } from "./drift/drift";
 export { OperationError } from "./engine/errors";
 export { locatePulumi, type PulumiInstallation } from "./engine/locate-pulumi";
@@ -14,11 +15,19 @@ export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun }
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
 export { findRun, listFleetRuns, type RunList, type RunListing } from "./fleet/find-run";
 export { Fleet } from "./fleet/fleet";
-export type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet/fleet-options";
+export type {
+  DriftOptions,
+  FleetOptions,
+  PlanOptions,
+  PreviewOptions,
+  ProveOptions,
+  RunOptions,
+} from "./fleet/fleet-options";
 export { type FleetInput, type FleetSettings, fleetJsonSchema, fleetSchema } from "./fleet/fleet-schema";
 export type { FindAccounts, GivenAccount } from "./fleet/function-source";
 export { type LoadedFleet, loadFleet, parseFleet } from "./fleet/load-fleet";
-export type { TargetPreview } from "./fleet/preview-plan";
+export { readPlanFile, writePlanFile } from "./fleet/plan-on-disk";
+export { diffOf, type TargetPreview } from "./fleet/preview-plan";
 export type { AccountProof, FleetProof } from "./fleet/prove-fleet";
 export type { FactLog, FactRecord, FactStore } from "./journal/fact-store";
 export { folderStore } from "./journal/folder-store";
@@ -38,6 +47,9 @@ export type {
   GrantOutcome,
   LastProof,
   LeftOut,
+  OperationPreview,
+  PlannedChange,
+  PlannedProperty,
   ProofCase,
   ProofResult,
   RecordedRole,
@@ -53,7 +65,9 @@ export type {
   UnchangedAccount,
 } from "./model";
 export type { Amount } from "./plan/amount";
-export type { Plan, PlanItem, PlannedAction } from "./plan/plan";
+export type { NameCollision, NameSearch } from "./plan/collisions";
+export type { ConnectedAccount, Plan, PlanItem, PlannedAction, PlanWish } from "./plan/plan";
+export { checkPlanFile, isPlanFile, type PlanFile, planFileJsonSchema, planFileSchema } from "./plan/plan-file";
 export { wavesOf } from "./plan/plan-waves";
 export type { Gate, Wave, WaveRule, Weekday } from "./plan/wave-rules";
 export { intoWaves, type WaveAccount, type WaveFacts } from "./plan/waves";

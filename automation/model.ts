@@ -100,6 +100,31 @@ export interface DriftedResource {
   properties: DriftedProperty[];
 }
 
+/** A property that an operation would set; a value that is not there is absent, a secret one is `[secret]`. */
+export interface PlannedProperty {
+  name: string;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** What an operation would do to one resource. */
+export interface PlannedChange {
+  /** As the program calls it: the last word of its type and its name, for example `Role access-spot-role-role`. */
+  resource: string;
+  /** Its type token, for example `aws:iam/role:Role`. */
+  type: string;
+  change: "create" | "update" | "replace" | "delete";
+  /** Of a creation all that is set, of a change what changes, of a deletion none. */
+  properties: PlannedProperty[];
+}
+
+/** What an operation would do. */
+export interface OperationPreview {
+  changes: ChangeCounts;
+  /** Each resource that would not stay as it is, components and providers aside. */
+  resources: PlannedChange[];
+}
+
 /** What the program of one account gave. */
 export interface AccountOutcome {
   grants: GrantOutcome[];

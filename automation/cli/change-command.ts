@@ -1,7 +1,9 @@
 import { RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
+import { readPlanFile } from "../fleet/plan-on-disk";
 import type { TargetAction } from "../model";
 import { concurrencyOf } from "../plan/amount";
+import { assertNamesFree } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import { wavesOf } from "../plan/plan-waves";
 import { splitPlan } from "../plan/split-plan";
@@ -30,19 +32,32 @@ export async function changeCommand(
   const fleet = await Fleet.load(file);
   await assertReportFiles(options);
   remarkLooking(session);
-  const plan = await interrupt.orCancelled(fleet.plan(action, { ...options, signal: interrupt.signal }));
+  const plan = await interrupt.orCancelled(findPlan(fleet, action, options, interrupt.signal));
   if (plan.items.length === 0) {
     printResult(session, options, { text: planText(plan), report: planReport(plan) });
     return exitCodes.done;
   }
   printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
   fleet.assertAllowed(plan, options);
-  const { worked } = splitPlan(plan, options.refresh ?? false);
+  if (options.nameCheck !== false) {
+    assertNamesFree(await interrupt.orCancelled(fleet.findCollisions(plan, { ...options, signal: interrupt.signal })));
+  }
+  const { worked } = splitPlan(plan, plan.wish?.refresh ?? false);
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
   const summary = await run(session, fleet, plan, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
   const isWritten = await tryReportFiles(session, summary, options, fleet.journals);
   return exitCodeOf(summary) || (isWritten ? exitCodes.done : exitCodes.badInput);
+}
+
+async function findPlan(
+  fleet: Fleet,
+  action: TargetAction,
+  { plan: file, ...options }: ChangingOptions & RotationOptions,
+  signal: AbortSignal,
+): Promise<Plan> {
+  if (file === undefined) return fleet.plan(action, { ...options, signal });
+  return fleet.openPlan(await readPlanFile(file), action, { signal });
 }
 
 const questions: Record<TargetAction, (accounts: string) => string> = {
@@ -65,20 +80,23 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: 
 async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
   const { signal, stopNow } = session.interrupt;
   const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
-  const targets = splitPlan(plan, options.refresh ?? false).worked.length;
+  const targets = splitPlan(plan, plan.wish?.refresh ?? false).worked.length;
   const approve = approver(session, options);
   const progress = createProgress(session.terminal, {
     json: options.json,
     concurrency: concurrencyOf(concurrency, targets),
     targets,
-    isStaged: wavesOf(plan, options.refresh).length > 1,
+    isStaged: wavesOf(plan, plan.wish?.refresh).length > 1,
   });
   session.isRunning = true;
   try {
     const { approve: _all, ...others } = options;
     const runOptions = {
       ...others,
+      ...plan.wish,
       plan,
+      // They were searched before it was asked whether to go on.
+      nameCheck: false,
       concurrency,
       ...(approve ? { approve } : {}),
       signal,

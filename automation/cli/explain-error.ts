@@ -16,8 +16,10 @@ export interface ExplainedError {
 export function explainError(error: unknown): ExplainedError {
   if (error instanceof InputError) return explainInput(error);
   if (error instanceof RefusedError) {
-    const { message, instruction } = error;
-    return explain("refused", exitCodes.refused, [`Refused: ${message}`, instruction], { message, instruction });
+    const { message, instruction, reasons } = error;
+    const lines = [`Refused: ${message}`, ...reasons.map((reason) => `  ${reason}`), instruction];
+    const told = reasons.length > 0 ? { reasons: [...reasons] } : {};
+    return explain("refused", exitCodes.refused, lines, { message, ...told, instruction });
   }
   if (error instanceof CommanderError) {
     return explain("input", exitCodes.badInput, [error.message], { message: error.message });
@@ -54,7 +56,7 @@ function explain(
   kind: ErrorReport["kind"],
   exitCode: number,
   lines: string[],
-  facts: Pick<ErrorReport, "message" | "problems" | "instruction">,
+  facts: Pick<ErrorReport, "message" | "problems" | "reasons" | "instruction">,
 ): ExplainedError {
   return { exitCode, lines, report: { report: "error", version: 1, kind, ...facts } };
 }

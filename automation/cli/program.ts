@@ -1,11 +1,11 @@
 import { Command } from "commander";
+import { type PlanCommandOptions, withKeptPlan, withPlanOptions } from "./plan-options";
 import type { ProveCommandOptions } from "./prove-command";
 import { type ReportCommandOptions, withReportFiles, withReportOptions } from "./report-options";
 import { type RotateCommandOptions, withRotateOptions } from "./rotate-options";
 import type { Session } from "./session";
 import {
   type ChangingOptions,
-  type ChoosingOptions,
   type CommonOptions,
   type DriftCommandOptions,
   withChangingOptions,
@@ -44,10 +44,9 @@ export function createProgram(session: Session, version: string, onEnd: OnEnd): 
 }
 
 function addPlan(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withChoosingOptions(withCommonOptions(program.command("plan")))
+  const command = withPlanOptions(withConcurrency(withChoosingOptions(withCommonOptions(program.command("plan")))))
     .description("Show which accounts `up` would enrol or check, which are left out and why. Changes nothing.")
-    .option("--preview", "ask the Pulumi engine too what would change in each account", false)
-    .action(async (file: string, options: ChoosingOptions & { preview: boolean }) => {
+    .action(async (file: string, options: PlanCommandOptions) => {
       const { planCommand } = await import("./plan-command.js");
       onEnd(await planCommand(session, file, options));
     });
@@ -55,11 +54,13 @@ function addPlan(program: Command, session: Session, onEnd: OnEnd): void {
     ["cross-account plan", "the fleet of ./fleet.yaml"],
     ["cross-account plan --preview --only shop-prod", "every change in one account"],
     ["cross-account plan prod.yaml --json", "for a program"],
+    ["cross-account plan --out fleet.plan", "to be looked at, and applied with `up --plan fleet.plan`"],
+    ["cross-account plan --for offboard --only shop-dev", "what `offboard` would take away"],
   ]);
 }
 
 function addUp(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withReportFiles(withChangingOptions(withCommonOptions(program.command("up")), "up"))
+  const command = withKeptPlan(withReportFiles(withChangingOptions(withCommonOptions(program.command("up")), "up")))
     .description("Bring every account of the fleet to what the file says, and prove who gets in. Asks first.")
     .action(async (file: string, options: ChangingOptions) => {
       const { changeCommand } = await import("./change-command.js");
@@ -70,6 +71,7 @@ function addUp(program: Command, session: Session, onEnd: OnEnd): void {
     ["cross-account up --yes --json > run.json", "in a pipeline"],
     ["cross-account up --yes --junit run.xml --html run.html", "for its test report, and to look at"],
     ["cross-account up --only 123456789012,shop-dev", "two accounts first"],
+    ["cross-account up --plan fleet.plan --yes", "what `plan --out` kept, or nothing where something moved since"],
   ]);
 }
 
@@ -116,8 +118,8 @@ function addProve(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addRotate(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withReportFiles(
-    withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate")),
+  const command = withKeptPlan(
+    withReportFiles(withRotateOptions(withChangingOptions(withCommonOptions(program.command("rotate")), "rotate"))),
   )
     .description(
       "Replace external ids that a vendor mints, without a gap: accept both, change the vendor over, prove it, drop the old one. Asks first.",
@@ -153,7 +155,9 @@ function addDrift(program: Command, session: Session, onEnd: OnEnd): void {
 }
 
 function addOffboard(program: Command, session: Session, onEnd: OnEnd): void {
-  const command = withReportFiles(withChangingOptions(withCommonOptions(program.command("offboard")), "offboard"))
+  const command = withKeptPlan(
+    withReportFiles(withChangingOptions(withCommonOptions(program.command("offboard")), "offboard")),
+  )
     .description(
       "Take every grant of the fleet away, in AWS and at the vendors, and look whether it is gone. Asks first.",
     )

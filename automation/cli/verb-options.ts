@@ -18,10 +18,14 @@ export interface ChoosingOptions extends CommonOptions {
 /** Options of verbs that change things. */
 export interface ChangingOptions extends ChoosingOptions {
   yes: boolean;
+  /** A plan that was kept; not with `drift`. */
+  plan?: string;
   concurrency?: Amount;
   tolerance?: Amount;
   approve?: boolean;
   workers?: number;
+  /** Only with `up`. */
+  nameCheck?: boolean;
   /** Only with `up`. */
   refresh?: boolean;
   maxDeletes?: number;
@@ -105,14 +109,23 @@ export function withYes(command: Command): Command {
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
   const changing = withRollout(withYes(withChoosingOptions(command)));
-  if (action === "up") {
-    return changing.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
-  }
-  if (action !== "offboard") return changing;
-  return withMaxDeletes(changing).option(
-    "--no-grace",
-    "delete vendor accounts now, whatever grace period the fleet file gives them",
-  );
+  if (action === "up") return addNameCheck(addRefresh(changing));
+  return action === "offboard" ? addGrace(withMaxDeletes(changing)) : changing;
+}
+
+/** Adds that every resource is looked at. */
+export function addRefresh(command: Command): Command {
+  return command.option("--refresh", "compare everything in every account with AWS and the vendors first", false);
+}
+
+/** Adds that names in the accounts are not looked up. */
+export function addNameCheck(command: Command): Command {
+  return command.option("--no-name-check", "do not look into new accounts for names that are taken there already");
+}
+
+/** Adds that there is no grace period. */
+export function addGrace(command: Command): Command {
+  return command.option("--no-grace", "delete vendor accounts now, whatever grace period the fleet file gives them");
 }
 
 /** Shows examples under a verb's help. */

@@ -3,10 +3,10 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type { InputProblem } from "../errors";
 import type {
   AccountOutcome,
-  ChangeCounts,
   ClosedAccount,
   DriftedResource,
   GrantOutcome,
+  OperationPreview,
   RecordedRole,
   TargetOperation,
   TargetOutcome,
@@ -85,7 +85,7 @@ export interface StackEngine {
    */
   run(operation: TargetOperation, options?: EngineOperationOptions): Promise<TargetOutcome>;
   /** What `run` would change; nothing is changed, and no stack is made. Throws as `run` does. */
-  preview(operation: TargetOperation, options?: EngineOperationOptions): Promise<ChangeCounts>;
+  preview(operation: TargetOperation, options?: EngineOperationOptions): Promise<OperationPreview>;
   /**
    * What is different in AWS and at the vendor from what the account's stack records; nothing where there is no stack. Changes nothing,
    * the stack's record neither. Throws as `run` does.
@@ -160,11 +160,11 @@ class CliStackEngine implements StackEngine {
     return { accountId, changes, ...outcomeFrom(outputs), roles, durationMs: Date.now() - startedAt };
   }
 
-  async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<ChangeCounts> {
-    const { changes } = takesAllAway(operation)
+  async preview(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<OperationPreview> {
+    const { changes, planned } = takesAllAway(operation)
       ? await this.execute(operation, "preview-destroy", options)
       : await this.execute(operation, "preview", options, await this.programOf(operation));
-    return changes;
+    return { changes, resources: planned };
   }
 
   async drift(operation: TargetOperation, options: EngineOperationOptions = {}): Promise<DriftedResource[]> {

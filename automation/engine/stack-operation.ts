@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as path from "node:path";
 import type { EngineEvent, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import type { ChangeCounts, DriftedResource, RecordedRole } from "../model";
+import type { ChangeCounts, DriftedResource, PlannedChange, RecordedRole } from "../model";
 import { passphraseProvider } from "./cli-environment";
 import { explainFailure, OperationError } from "./errors";
 import { createFailedCreates, type FailedCreates } from "./failed-creates";
@@ -57,6 +57,8 @@ export interface StackResult {
   roles: RecordedRole[];
   /** What was found to be different from what the stack records; only looked for by `look`. */
   drift: DriftedResource[];
+  /** What it did to resources, or would do. */
+  planned: PlannedChange[];
 }
 
 const noChanges: ChangeCounts = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
@@ -89,7 +91,12 @@ export async function runStackOperation(operation: StackOperation): Promise<Stac
     const { foundInterrupted } = events;
     const made = await run(owned, { signal: watchdog.signal, onEvent, foundInterrupted, failed });
     const drift = operation.verb === "look" ? findings.drift() : [];
-    return { changes: made ? events.changes() : noChanges, roles: findings.roles(), drift };
+    return {
+      changes: made ? events.changes() : noChanges,
+      roles: findings.roles(),
+      drift,
+      planned: findings.planned(),
+    };
   } catch (error) {
     const stopped = watchdog.stopped();
     const evidence = { error, diagnostics: toldBefore ?? events.errors(), ...(stopped ? { stopped } : {}) };

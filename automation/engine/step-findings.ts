@@ -1,6 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import type { DriftedResource, RecordedRole } from "../model";
+import type { DriftedResource, PlannedChange, RecordedRole } from "../model";
 import { readDrift } from "./drifted-resources";
+import { readPlannedChange } from "./planned-changes";
 import { readRole } from "./recorded-roles";
 
 /** What the steps of one operation tell about resources, beside the changes. */
@@ -11,14 +12,19 @@ export interface StepFindings {
   roles(): RecordedRole[];
   /** What a refresh found to be different from what the stack records. */
   drift(): DriftedResource[];
+  /** What the operation does to resources, or would do. */
+  planned(): PlannedChange[];
 }
 
 /** Makes a reader of engine events for an operation whose steps are looked at one by one. */
 export function createStepFindings(): StepFindings {
   const roles = new Map<string, RecordedRole>();
   const drift: DriftedResource[] = [];
+  const planned: PlannedChange[] = [];
   return {
-    read({ resOutputsEvent }) {
+    read({ resourcePreEvent, resOutputsEvent }) {
+      const change = resourcePreEvent && readPlannedChange(resourcePreEvent.metadata);
+      if (change) planned.push(change);
       if (!resOutputsEvent) return;
       const role = readRole(resOutputsEvent.metadata);
       if (role) roles.set(role.arn, role);
@@ -27,5 +33,6 @@ export function createStepFindings(): StepFindings {
     },
     roles: () => [...roles.values()],
     drift: () => drift,
+    planned: () => planned,
   };
 }

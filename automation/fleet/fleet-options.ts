@@ -1,11 +1,13 @@
 import type { ProgramModule, StackProgram } from "../engine/program-module";
 import type { StackEngine, StackEngineOptions } from "../engine/stack-engine";
-import type { RunEvent, TargetProgress } from "../model";
+import type { RunEvent, TargetAction, TargetProgress } from "../model";
 import type { Amount } from "../plan/amount";
 import type { Plan } from "../plan/plan";
+import type { PlanFile } from "../plan/plan-file";
 import type { Clock } from "../run/clock";
 import type { Approve } from "../run/pass-gate";
 import type { FindAccounts } from "./function-source";
+import type { TargetPreview } from "./preview-plan";
 import type { AccountProof } from "./prove-fleet";
 
 /** Which accounts, how many at most, and how to stop. */
@@ -20,13 +22,18 @@ export interface PlanOptions {
   refresh?: boolean;
   /** With `offboard`: false to delete vendor accounts now, without the grace period of the fleet file. Default: true. */
   grace?: boolean;
+  /** When an earlier plan was made that is made again: accounts that were left alone in it still are. Default: now. */
+  plannedAt?: Date;
   signal?: AbortSignal;
 }
 
 /** How a run goes, who is told, and how to stop it. */
 export interface RunOptions extends PlanOptions {
-  /** The plan to work through, as a person saw it. Default: one made now. */
-  plan?: Plan;
+  /**
+   * The plan to work through, as a person saw it; one that was kept (`Fleet.keep`) is refused when anything that decides it has moved since, and
+   * what it was made with (`only`, `refresh` and the like) holds. Default: one made now.
+   */
+  plan?: Plan | PlanFile;
   /** A number, or a share of the accounts such as `10%`. Default: `rollout.concurrency` of the fleet file. */
   concurrency?: Amount;
   /** Failures the run bears: a number, or a share of each wave. Default: `rollout.tolerance` of the fleet file. */
@@ -44,6 +51,11 @@ export interface RunOptions extends PlanOptions {
   maxTargets?: number;
   /** Default: `rollout.maxDeletes` of the fleet file. */
   maxDeletes?: number;
+  /**
+   * False to leave the accounts that are to be enrolled unsearched for roles, policies and the like of the names that are to be made there.
+   * Default: true.
+   */
+  nameCheck?: boolean;
   /** What others are told that the run does, while they have to wait for it. Default: its action, such as `up`. */
   verb?: string;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */
@@ -52,6 +64,14 @@ export interface RunOptions extends PlanOptions {
   onEvent?(event: RunEvent): void;
   /** Told what a target is at. */
   onProgress?(progress: TargetProgress): void;
+}
+
+/** What is previewed, and who is told. */
+export interface PreviewOptions extends RunOptions {
+  /** Default: that of the plan, else `up`. */
+  action?: TargetAction;
+  /** Told what came of each account as soon as it is known. */
+  onAccount?(preview: TargetPreview): void;
 }
 
 /** Which accounts are compared with their stacks, and how. */

@@ -10,8 +10,11 @@ import { openStore } from "../journal/open-store";
 import { ProvenAccounts } from "../journal/proven-accounts";
 import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
+import { concurrencyOf } from "../plan/amount";
 import { assertWithinCaps } from "../plan/caps";
+import { assertNamesFree, enrolsAny, type NameSearch } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
+import type { PlanFile } from "../plan/plan-file";
 import { assertApprovable, wavesOf } from "../plan/plan-waves";
 import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
@@ -24,16 +27,25 @@ import { withWorkers } from "../workers/with-workers";
 import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
 import { type AccountExplanation, explainOneOf } from "./explain-account";
-import type { DriftOptions, FleetOptions, PlanOptions, ProveOptions, RunOptions } from "./fleet-options";
+import type {
+  DriftOptions,
+  FleetOptions,
+  PlanOptions,
+  PreviewOptions,
+  ProveOptions,
+  RunOptions,
+} from "./fleet-options";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { openFingerprint } from "./open-fingerprint";
 import { planFleet } from "./plan-fleet";
+import { PlanKeeper } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runPlan } from "./run-plan";
 import { runRules } from "./run-rules";
+import { searchNames } from "./search-names";
 import { takeStock } from "./take-stock";
 import { withArtefacts } from "./with-artefacts";
 
@@ -128,6 +140,21 @@ export class Fleet {
     });
   }
 
+  /** A plan of this fleet as data without secrets, to be written down, shown to others and applied later: `up({ plan })`. */
+  keep(plan: Plan): Promise<PlanFile> {
+    return this.keeper().keep(plan);
+  }
+
+  /**
+   * Reads a plan that was kept, if the fleet file and the world are as they were then. Changes nothing.
+   *
+   * @throws InputError when it was edited, is of another fleet, of another version or for another verb.
+   * @throws RefusedError with everything that moved since.
+   */
+  openPlan(kept: PlanFile, action: TargetAction, options: Pick<PlanOptions, "signal"> = {}): Promise<Plan> {
+    return this.keeper().open(kept, action, options);
+  }
+
   /**
    * Refuses a plan that goes beyond the caps of the fleet file or of the options.
    *
@@ -141,9 +168,20 @@ export class Fleet {
     });
   }
 
+  /**
+   * Names that the grants would take in the accounts that are to be enrolled, and that something has there already: the run would fail at them
+   * half way. Not looked for with a program of one's own, which need not make what the settings say. Changes nothing.
+   */
+  async findCollisions(plan: Plan, options: Pick<RunOptions, "concurrency" | "signal"> = {}): Promise<NameSearch> {
+    if (this.options.program || !enrolsAny(plan)) return { collisions: [], unseen: [] };
+    const { concurrency = this.settings.rollout.concurrency, signal = new AbortController().signal } = options;
+    const hub = await enterHub(this.settings.hub, signal);
+    return searchNames(plan, { hub, concurrency: concurrencyOf(concurrency, plan.items.length), signal });
+  }
+
   /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
-  async preview(options: RunOptions & { action?: TargetAction } = {}): Promise<TargetPreview[]> {
-    const plan = options.plan ?? (await this.plan(options.action, options));
+  async preview(options: PreviewOptions = {}): Promise<TargetPreview[]> {
+    const plan = await this.keeper().planFor(options.action ?? options.plan?.action ?? "up", options);
     const { concurrency = this.settings.rollout.concurrency } = options;
     const hub = await enterHub(this.settings.hub, options.signal);
     const previews = await previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
@@ -281,13 +319,14 @@ export class Fleet {
   }
 
   private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
-    const plan = options.plan ?? (await this.plan(action, options));
+    const plan = await this.keeper().planFor(action, options);
     this.assertAllowed(plan, options);
-    assertApprovable(wavesOf(plan, options.refresh), options.approve !== undefined);
+    assertApprovable(wavesOf(plan, options.refresh ?? plan.wish?.refresh), options.approve !== undefined);
+    if (options.nameCheck !== false) assertNamesFree(await this.findCollisions(plan, options));
     const hub = await enterHub(this.settings.hub, options.signal);
     const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
     if (problems.length > 0) throw new InputError(this.subject(), problems);
-    const { onEvent, onProgress, refresh, signal, stopNow } = options;
+    const { onEvent, onProgress, refresh = plan.wish?.refresh, signal, stopNow } = options;
     const settled = {
       ...(refresh === undefined ? {} : { refresh }),
       ...(onEvent ? { onEvent } : {}),
@@ -314,6 +353,11 @@ export class Fleet {
       accounts,
       signal,
     });
+  }
+
+  private keeper(): PlanKeeper {
+    const { settings, folder, options: fleetOptions } = this;
+    return new PlanKeeper({ settings, folder, fleetOptions, plan: (action, options) => this.plan(action, options) });
   }
 
   /** What is seen not to be as it was proven, the next `up` must not leave alone. */

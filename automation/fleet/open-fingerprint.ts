@@ -24,10 +24,17 @@ export async function openUnchanged(
   settings: FleetSettings,
   options: FleetOptions,
   journals: FactStore,
+  plannedAt?: Date,
 ): Promise<PlanFacts["findUnchanged"]> {
   const fingerprint = await openFingerprint(settings, options);
   if (!fingerprint) return undefined;
   const proven = await ProvenAccounts.read(journals);
-  const facts = { proven, fingerprint, maxAgeMs: parseDuration(settings.rollout.maxAge) ?? 0, now: new Date() };
+  const facts = {
+    proven,
+    fingerprint,
+    maxAgeMs: parseDuration(settings.rollout.maxAge) ?? 0,
+    now: new Date(),
+    plannedAt,
+  };
   return (target) => findUnchanged(target, facts);
 }

@@ -4,7 +4,7 @@ import type { FactStore } from "../journal/fact-store";
 import type { TargetAction } from "../model";
 import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { createPlan } from "../plan/create-plan";
-import type { Plan } from "../plan/plan";
+import { type Plan, wishOf } from "../plan/plan";
 import type { lookAround, Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
 import { planRotation } from "../rotate/plan-rotation";
@@ -38,8 +38,14 @@ export interface PlanFleetOptions extends PlanOptions, RotationOptions {
  * @throws InputError with every problem: the hub, the vendor tokens, accounts and units that do not exist, none chosen.
  */
 export async function planFleet(action: TargetAction, options: PlanFleetOptions): Promise<Plan> {
-  const { settings, fleetOptions, engine, journals, only, signal } = options;
-  const wish = action === "rotate" ? readWish(options) : undefined;
+  const { plannedAt = new Date() } = options;
+  const plan = await makePlan(action, { ...options, plannedAt });
+  return { ...plan, plannedAt: plannedAt.toISOString(), wish: wishOf(options) };
+}
+
+async function makePlan(action: TargetAction, options: PlanFleetOptions & { plannedAt: Date }): Promise<Plan> {
+  const { settings, fleetOptions, engine, journals, only, signal, plannedAt } = options;
+  const wish = action === "rotate" ? readWish(options, plannedAt) : undefined;
   const stacks = await engine.listStacks();
   const { grace } = settings.offboarding;
   const closed = await findClosedFor(action, { engine, stacks, grace, wait: options.grace });
@@ -71,7 +77,7 @@ export async function planFleet(action: TargetAction, options: PlanFleetOptions)
   }
   const { vendors } = surroundings;
   const managing = managingAccounts(settings);
-  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals);
+  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals, plannedAt);
   const closings = await findClosings(action, targets, closed, engine);
   const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
   const plan = { ...createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) }), ...staged };

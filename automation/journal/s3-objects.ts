@@ -97,7 +97,11 @@ export class S3Objects {
   }
 
   private open() {
-    this.opened ??= this.load();
+    this.opened ??= this.load().catch((error: unknown) => {
+      // A watch goes on when the hub can be entered again.
+      this.opened = undefined;
+      throw error;
+    });
     return this.opened;
   }
 

@@ -6,7 +6,7 @@ import { type DeadlineManaging, deadlineManagingFields, findHostProblem } from "
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
-import type { Party, WantedRole } from "./party";
+import type { Party, WantedName, WantedRole } from "./party";
 
 // Whom the plugin's roles trust and which they are is known to the fleet.
 const grantFields = deadlineGrantSchema.omit({ principalArns: true });
@@ -83,6 +83,10 @@ export const deadlineParty: Party = {
     return findKnownTrustProblems({ statement, principals: "principalArns" }, [...guessable, accountId, roleName]);
   },
   managing: { title: "the identity of Deadline's hosts", holdsGrant: false },
+  listNames: ({ grants: { deadline }, managing }) => [
+    ...(deadline ? listGrantedNames(deadline) : []),
+    ...(managing?.deadline ? listHostNames(managing.deadline) : []),
+  ],
   listRoles: ({ grants: { deadline }, managing }) => [
     ...(deadline ? listGrantedRoles(deadline) : []),
     ...(managing?.deadline?.instanceRole
@@ -100,6 +104,26 @@ function listGrantedRoles(deadline: DeadlineGrant): WantedRole[] {
     ...(createFleetRole ? [wanted("fleetRoleName", fleetRoleName)] : []),
     ...(tracker ? [wanted("createResourceTrackerRole", deadlineNames.resourceTracker)] : []),
   ];
+}
+
+function listGrantedNames({ workerRoleName, workerStatements }: DeadlineGrant): WantedName[] {
+  return [
+    plain("policy", deadlineNames.credentialsPolicy),
+    plain("instance-profile", workerRoleName),
+    ...(workerStatements.length > 0 ? [plain("policy", `${workerRoleName}Policy`)] : []),
+  ];
+}
+
+function listHostNames({ instanceRole, user, policyName }: DeadlineManaging): WantedName[] {
+  return [
+    plain("policy", policyName),
+    ...(user ? [plain("user", user.userName ?? deadlineNames.host)] : []),
+    ...(instanceRole ? [plain("instance-profile", instanceRole.roleName ?? deadlineNames.host)] : []),
+  ];
+}
+
+function plain(kind: WantedName["kind"], name: string): WantedName {
+  return { kind, name, path: "/" };
 }
 
 // Deadline's policy knows roles without a path alone.

@@ -27,6 +27,10 @@ export const spaceliftParty: Party = {
   title: "Spacelift",
   listRoles: ({ grants: { spacelift } }) =>
     spacelift ? [{ name: spacelift.roleName, path: spacelift.rolePath, field: "roleName" }] : [],
+  listNames: ({ grants: { spacelift } }) =>
+    spacelift && spacelift.permissions.length > 0
+      ? [{ kind: "policy", name: `${spacelift.roleName}Policy`, path: spacelift.rolePath }]
+      : [],
   vendor: {
     noun: "integration",
     accountKind: "SpaceliftAwsIntegration",

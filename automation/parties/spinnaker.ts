@@ -10,7 +10,7 @@ import {
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
-import type { Party, WantedRole } from "./party";
+import type { Party, WantedName, WantedRole } from "./party";
 import { renderSpinnakerArtefacts } from "./spinnaker-artefacts";
 
 // Whom the managed roles trust and which they are is known to the fleet, and so is the partition.
@@ -93,6 +93,11 @@ export const spinnakerParty: Party = {
     ];
   },
   artefacts: (facts, settings) => renderSpinnakerArtefacts(facts, settings.spinnaker),
+  listNames: ({ grants: { spinnaker }, managing }) => [
+    ...(spinnaker ? [plain("policy", `${spinnaker.roleName}Policy`)] : []),
+    ...(spinnaker?.createBaseRole ? [plain("instance-profile", spinnaker.baseRoleName)] : []),
+    ...(managing?.spinnaker ? listManagingNames(managing.spinnaker) : []),
+  ],
   listRoles: ({ grants: { spinnaker }, managing }) => [
     ...(spinnaker ? listManagedRoles(spinnaker) : []),
     ...(managing?.spinnaker ? listManagingRoles(managing.spinnaker) : []),
@@ -114,6 +119,18 @@ function listManagingRoles({ instanceRole, serviceAccount }: SpinnakerManaging):
     ...(instanceRole ? wanted("managing.instanceRole.roleName", instanceRole.roleName ?? name) : []),
     ...(serviceAccount ? wanted("managing.serviceAccount.roleName", serviceAccount.roleName ?? name) : []),
   ];
+}
+
+function listManagingNames({ user, instanceRole, policyName }: SpinnakerManaging): WantedName[] {
+  return [
+    plain("policy", policyName ?? spinnakerNames.managingPolicy),
+    ...(user ? [plain("user", user.userName ?? spinnakerNames.managingUser)] : []),
+    ...(instanceRole ? [plain("instance-profile", instanceRole.roleName ?? spinnakerNames.managingRole)] : []),
+  ];
+}
+
+function plain(kind: WantedName["kind"], name: string): WantedName {
+  return { kind, name, path: "/" };
 }
 
 function wanted(field: string, name: string | undefined): WantedRole[] {

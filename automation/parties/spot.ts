@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { firstSpotName } from "../../components/spot/first-name";
 import { type SpotGrant, spotGrantSchema } from "../../components/spot/grant";
+import { spotPolicyName } from "../../components/spot/permissions";
 import { deleteHalfMade as deleteHalfMadeAccount } from "../../providers/spot/account";
 import { createSpotClient } from "../../providers/spot/client";
 import { withoutDefaults } from "./entry-fields";
@@ -25,6 +26,7 @@ export const spotParty: Party = {
   name: "spot",
   title: "Spot",
   listRoles: ({ grants: { spot } }) => (spot ? [{ name: spot.roleName, path: spot.rolePath, field: "roleName" }] : []),
+  listNames: ({ grants: { spot } }) => (spot ? [{ kind: "policy", name: spotPolicyName, path: spot.rolePath }] : []),
   vendor: {
     noun: "account",
     accountKind: "SpotAccount",

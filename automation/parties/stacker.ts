@@ -5,7 +5,7 @@ import { type StackerManaging, stackerManagingSchema } from "../../components/st
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
-import type { Party } from "./party";
+import type { Party, WantedName } from "./party";
 import { renderStackerArtefacts } from "./stacker-artefacts";
 
 const grantFields = stackerGrantSchema.omit({ masterAccountId: true });
@@ -76,6 +76,17 @@ export const stackerParty: Party = {
     return findKnownTrustProblems({ statement, principals: "roleName" }, [...guessable, accountId, roleName]);
   },
   artefacts: (facts, settings) => renderStackerArtefacts(facts, settings.stacker),
+  listNames: ({ grants: { stacker }, managing }) => {
+    const { roleName = "", permissions, serviceRole } = stacker ?? {};
+    const policies = [
+      ...(stacker && permissions?.length !== 0 ? [roleName] : []),
+      ...(serviceRole?.permissions?.length ? [serviceRole.roleName] : []),
+    ];
+    return [
+      ...policies.map((name): WantedName => ({ kind: "policy", name: `${name}Policy`, path: "/" })),
+      ...(managing?.stacker ? [{ kind: "bucket" as const, name: managing.stacker.bucketName }] : []),
+    ];
+  },
   listRoles: ({ grants: { stacker } }) => {
     if (!stacker) return [];
     const { roleName, serviceRole } = stacker;

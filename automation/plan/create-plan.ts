@@ -4,7 +4,7 @@ import { findParty, partyTitle } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import type { VendorAccount } from "../parties/vendor-side";
 import { intoPhases } from "./phases";
-import type { Plan, PlanItem, PlannedAction } from "./plan";
+import type { ConnectedAccount, Plan, PlanItem, PlannedAction } from "./plan";
 import { indexConnections, type VendorSurvey } from "./survey-vendors";
 import { orderOf, sideOf } from "./two-sided-order";
 
@@ -50,8 +50,9 @@ export function createPlan(facts: PlanFacts): Plan {
     const trustsAnew = after.some(({ accountId }) => plannedAction(accountId, facts, withStack) !== "check");
     const mayBeLeft = planned === "check" && told.length === 0 && !trustsAnew;
     const proven = mayBeLeft ? findUnchanged?.(target) : undefined;
-    if (proven) return { target, action: "unchanged", notes, after, proven };
-    return { target, action: planned, notes, after, ...(lost.length > 0 ? { lost } : {}) };
+    const connected = listConnections(connections);
+    if (proven) return { target, action: "unchanged", notes, after, connected, proven };
+    return { target, action: planned, notes, after, connected, ...(lost.length > 0 ? { lost } : {}) };
   });
   const byId = new Map(items.map((item) => [item.target.account.id, item]));
   const { phases } = intoPhases([...byId.keys()], order);
@@ -99,6 +100,10 @@ function describeGone({ account: { state } }: Target): string[] {
   const why =
     state === "CLOSED" ? "is not in the organization any more" : `is ${state.toLowerCase().replace("_", " ")}`;
   return [`${why}: where it cannot be entered, only the vendors' side is cleaned, and its stack removed`];
+}
+
+function listConnections(connections: ReadonlyMap<string, readonly VendorAccount[]>): ConnectedAccount[] {
+  return [...connections].flatMap(([party, accounts]) => accounts.map(({ id, name }) => ({ party, id, name })));
 }
 
 /** A stack is there, and the vendor shows nothing of it. */

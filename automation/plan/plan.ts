@@ -9,6 +9,39 @@ import type { WaveRule } from "./wave-rules";
  */
 export type PlannedAction = "enrol" | "check" | "unchanged" | "reopen" | "rotate" | "close" | "offboard";
 
+/** What was asked for when a plan was made, beside what the fleet file says; the plan that is made again from it is the same. */
+export interface PlanWish {
+  only?: readonly string[];
+  refresh?: boolean;
+  grace?: boolean;
+  olderThan?: string;
+  party?: readonly string[];
+}
+
+/** Of many options those that a plan is made from. */
+export function wishOf({
+  only,
+  refresh,
+  grace,
+  olderThan,
+  party,
+}: { [Key in keyof PlanWish]: PlanWish[Key] | undefined }): PlanWish {
+  return {
+    ...(only === undefined ? {} : { only }),
+    ...(refresh === undefined ? {} : { refresh }),
+    ...(grace === undefined ? {} : { grace }),
+    ...(olderThan === undefined ? {} : { olderThan }),
+    ...(party === undefined ? {} : { party }),
+  };
+}
+
+/** An account at a vendor that belonged to a target when the plan was made. */
+export interface ConnectedAccount {
+  party: string;
+  id: string;
+  name: string;
+}
+
 /** What is to be done to one target. */
 export interface PlanItem {
   target: Target;
@@ -19,6 +52,8 @@ export interface PlanItem {
   after: Prerequisite[];
   /** Parties whose vendor shows nothing of the account any more: if they were granted before, it is compared with the world first. */
   lost?: string[];
+  /** The accounts at vendors that belong to it; absent where they do not decide. */
+  connected?: ConnectedAccount[];
   /** The last proof of an account that is left alone. */
   proven?: LastProof;
 }
@@ -30,6 +65,10 @@ export interface Plan {
   /** In the order of their phases. */
   items: PlanItem[];
   leftOut: LeftOut[];
+  /** When it was made, ISO 8601. */
+  plannedAt?: string;
+  /** What it was made from besides the fleet file. */
+  wish?: PlanWish;
   /** The waves it is worked through in, as they are asked for; absent where all accounts go together. See {@link wavesOf}. */
   waves?: WaveRule[];
   /** What is doubtful in the fleet file, such as overrides that fit no account; absent where nothing is. */

@@ -3,6 +3,7 @@ import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRoleCommand,
+  GetUserCommand,
   IAMClient,
   paginateListAttachedRolePolicies,
 } from "@aws-sdk/client-iam";
@@ -54,6 +55,11 @@ export class AccountIam {
       const { PolicyVersion } = await this.client.send(version, { abortSignal });
       return decodeURIComponent(PolicyVersion?.Document ?? "");
     });
+  }
+
+  async hasUser(UserName: string, abortSignal?: AbortSignal): Promise<boolean> {
+    const found = await orNothing(() => this.client.send(new GetUserCommand({ UserName }), { abortSignal }));
+    return found !== undefined;
   }
 
   /** Path and roles of an instance profile; nothing when there is none of that name. */

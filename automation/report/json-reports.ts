@@ -1,11 +1,14 @@
+import type { DiffGroup } from "../diff/fleet-diff";
 import { describeDrift } from "../drift/describe-drift";
 import type { Drift } from "../drift/drift";
 import type { Coverage } from "../fleet/coverage";
 import type { AccountExplanation } from "../fleet/explain-account";
 import type { RunList } from "../fleet/find-run";
-import type { TargetPreview } from "../fleet/preview-plan";
+import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { FleetProof } from "../fleet/prove-fleet";
 import type { LeftOut, RoleProof } from "../model";
+import type { NameSearch } from "../plan/collisions";
+import type { NamedAccount } from "../plan/group-accounts";
 import { type Plan, phaseNumbers } from "../plan/plan";
 import { wavesOf } from "../plan/plan-waves";
 import type { Wave } from "../plan/wave-rules";
@@ -23,8 +26,16 @@ import type {
 
 const version = 1;
 
-/** A plan as JSON data, with what its previews found out, and the cap that would refuse it. */
-export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], refused?: string): PlanReport {
+/** What was found out about a plan. */
+export interface PlanFindings {
+  previews?: readonly TargetPreview[];
+  names?: NameSearch;
+  /** What would refuse a run of it. */
+  refused?: string;
+}
+
+/** A plan as JSON data, with what was found out about it. */
+export function planReport(plan: Plan, { previews = [], names, refused }: PlanFindings = {}): PlanReport {
   const phases = phaseNumbers(plan);
   const waves = wavesOf(plan);
   const waveOf = new Map(waves.flatMap(({ name, accountIds }) => accountIds.map((id): [string, string] => [id, name])));
@@ -47,11 +58,31 @@ export function planReport(plan: Plan, previews: readonly TargetPreview[] = [], 
       const order = { phase: phases.get(accountId) ?? 1, after, ...(wave && { wave }) };
       return { accountId, name, ouPath, action, ...order, notes, ...found };
     }),
+    ...(previews.length > 0 && { diff: diffOf(plan, previews).map(diffReport) }),
+    ...(names && namesReport(names)),
     ...(waves.length > 1 ? { waves: waves.map(waveReport) } : {}),
     leftOut: leftOutReport(plan.leftOut),
     ...(plan.remarks ? { remarks: plan.remarks } : {}),
     ...(refused === undefined ? {} : { refused }),
   };
+}
+
+function namesReport({ collisions, unseen }: NameSearch) {
+  const flat = <Rest extends object>({
+    account: { id: accountId, name },
+    ...rest
+  }: Rest & { account: NamedAccount }) => ({
+    ...{ accountId, name },
+    ...rest,
+  });
+  return {
+    ...(collisions.length > 0 && { collisions: collisions.map(flat) }),
+    ...(unseen.length > 0 && { unseen: unseen.map(flat) }),
+  };
+}
+
+function diffReport({ accounts, ...group }: DiffGroup) {
+  return { ...group, accounts: accounts.map(({ id: accountId, name }) => ({ accountId, name })) };
 }
 
 /** A run as JSON data. */

@@ -1,7 +1,8 @@
-import type { TargetPreview } from "../fleet/preview-plan";
+import { diffOf, type TargetPreview } from "../fleet/preview-plan";
 import type { ChangeCounts, LeftOut } from "../model";
 import type { Plan, PlanItem, PlannedAction } from "../plan/plan";
 import { wavesOf } from "../plan/plan-waves";
+import { diffText } from "./diff-text";
 import { type Cell, count, type TextPart, type Tone, timeText } from "./text-report";
 import { wavesText } from "./waves-text";
 
@@ -26,6 +27,7 @@ export function planText(plan: Plan, previews: readonly TargetPreview[] = []): T
   return [
     { head, rows },
     ...wavesText(wavesOf(plan)),
+    ...diffText(diffOf(plan, previews)),
     { lines: [describePlan(plan)] },
     ...leftOutText(plan.leftOut),
     ...remarksText(plan),
@@ -86,7 +88,8 @@ function previewCell(preview: TargetPreview | undefined): Cell {
   return preview?.changes ? describeIntent(preview.changes) : "";
 }
 
-function describeIntent({ create, update, replace, delete: deleted }: ChangeCounts): string {
+/** What would change, in numbers: `create 12, update 1`. */
+export function describeIntent({ create, update, replace, delete: deleted }: ChangeCounts): string {
   const steps = { create, update, replace, delete: deleted };
   const parts = Object.entries(steps).filter(([, number]) => number > 0);
   return parts.map(([step, number]) => `${step} ${number}`).join(", ") || "nothing";

@@ -16,7 +16,7 @@ export interface RotationOptions {
  *
  * @throws InputError with every problem.
  */
-export function readWish({ olderThan = "1h", party: names }: RotationOptions): RotationWish {
+export function readWish({ olderThan = "1h", party: names }: RotationOptions, now = new Date()): RotationWish {
   const olderThanMs = parseDuration(olderThan);
   const known: string[] = parties.filter(({ vendor }) => vendor?.withRotation).map(({ name }) => name);
   const problems: InputProblem[] = (names ?? [])
@@ -29,5 +29,5 @@ export function readWish({ olderThan = "1h", party: names }: RotationOptions): R
     problems.push({ path: "olderThan", message: `"${olderThan}" is not a span of time, such as 30m, 12h or 90d` });
   }
   if (olderThanMs === undefined || problems.length > 0) throw new InputError("The rotation", problems);
-  return { olderThanMs, now: Date.now(), ...(names ? { parties: names } : {}) };
+  return { olderThanMs, now: now.getTime(), ...(names ? { parties: names } : {}) };
 }

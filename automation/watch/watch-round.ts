@@ -117,7 +117,8 @@ class Round {
   private runOptions(): RunOptions {
     const { fleet: _fleet, listStacks: _list, now: _now, open: _open, looksForDrift: _looks, ...rest } = this.tasks;
     const { repair: _repair, offboard: _offboard, ...options } = rest;
-    return { ...options, verb: "watch" };
+    // A name that is taken is that account's failure, told like any other: nobody is there to decide about the rest.
+    return { ...options, verb: "watch", nameCheck: false };
   }
 
   /** Does one thing; that it could not be done is a problem of its own, until it can be. */

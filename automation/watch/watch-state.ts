@@ -1,6 +1,7 @@
 import type { FactStore } from "../journal/fact-store";
 
 const recordName = "watch";
+const mostTries = 10;
 
 /** Something that is wrong, for as long as it is. */
 export interface OpenProblem {
@@ -53,7 +54,7 @@ export async function changeWatchState(
   store: FactStore,
   change: (state: WatchState) => WatchState,
 ): Promise<WatchState> {
-  for (;;) {
+  for (let tries = 0; tries < mostTries; tries += 1) {
     const record = await store.readRecord(recordName);
     const before = parseState(record?.text);
     const after = change(before);
@@ -61,6 +62,7 @@ export async function changeWatchState(
     if (text === record?.text) return after;
     if ((await store.writeRecord(recordName, text, record?.version)) !== undefined) return after;
   }
+  throw new Error("What the watch remembers changes all the time: several watches look at this fleet at once.");
 }
 
 function parseState(text = ""): WatchState {

@@ -10,6 +10,8 @@ export const deadlineNames = {
   credentialsUser: "DeadlineSpotEventPluginAdmin",
   /** Ours, and without the prefix: the plugin may hand every role that has it to instances, and must not hand on its own. */
   credentialsRole: "DeadlineEventPluginAdmin",
+  /** Ours: the policy of the role, beside or in place of AWS's. */
+  credentialsPolicy: "DeadlineSpotEventPluginPolicy",
   /** Ours: the host that enters other accounts. */
   host: "DeadlineHost",
   worker: "DeadlineSpotWorker",

@@ -88,7 +88,7 @@ function policiesOf(args: DeadlineSpotCredentialsArgs) {
       ...(policies === DeadlinePolicies.Managed ? [thinkboxPolicies.spotEventPluginAdmin] : []),
       ...(resourceTracker === false ? [] : [thinkboxPolicies.resourceTrackerAdmin]),
     ],
-    policyName: args.policyName ?? "DeadlineSpotEventPluginPolicy",
+    policyName: args.policyName ?? deadlineNames.credentialsPolicy,
   };
 }
 

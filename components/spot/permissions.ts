@@ -1,5 +1,8 @@
 import type { PermissionStatement } from "../trust/permission-statement";
 
+/** Name of the managed policy in every account. @internal */
+export const spotPolicyName = "SpotManagedPolicy";
+
 /** Which permissions Spot gets. */
 export const SpotPermissions = {
   /** Everything Spot's products need: the documented "Spot Policy". */

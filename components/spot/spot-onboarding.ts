@@ -14,7 +14,7 @@ import { knownParties } from "../trust/known-parties";
 import { isAccountId } from "../trust/principal";
 import { findAccountAlias } from "./account-alias";
 import { firstSpotName } from "./first-name";
-import { SpotPermissions, spotStatements } from "./permissions";
+import { SpotPermissions, spotPolicyName, spotStatements } from "./permissions";
 import { spotApiEndpoint } from "./spot-endpoint";
 
 /** Arguments of a {@link SpotOnboarding}. */
@@ -193,7 +193,7 @@ function createRole(
     {
       roleName: args.roleName ?? "SpotRole",
       path: args.rolePath,
-      policyName: args.policyName ?? "SpotManagedPolicy",
+      policyName: args.policyName ?? spotPolicyName,
       description: "Spot manages resources of this account with it",
       trust: {
         party: "spot",

@@ -17,6 +17,7 @@ export const errorReportSchema = z.strictObject({
       }),
     )
     .optional(),
+  reasons: z.array(z.string()).optional().describe("What led to a refusal, where it is more than one thing"),
   instruction: z.string().optional(),
 });
 

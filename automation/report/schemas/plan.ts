@@ -26,6 +26,40 @@ export const planReportSchema = z.strictObject({
       failure: failureSchema.optional().describe("Why the account could not be previewed"),
     }),
   ),
+  diff: z
+    .array(
+      z.strictObject({
+        accounts: z.array(z.strictObject({ accountId, name: z.string() })),
+        resource: z.string().describe("As the program calls it"),
+        type: z.string(),
+        change: z.enum(["create", "update", "replace", "delete"]),
+        lines: z
+          .array(z.string())
+          .describe(
+            "What of it changes, with what is of one account alone in words; of a creation what is unlike most",
+          ),
+      }),
+    )
+    .optional()
+    .describe("With --preview: what would change, equal changes once with the accounts they are in"),
+  collisions: z
+    .array(
+      z.strictObject({
+        accountId,
+        name: z.string(),
+        party: z.string(),
+        kind: z.enum(["role", "policy", "instance-profile", "user", "bucket"]),
+        taken: z.string().describe("The name that is taken"),
+      }),
+    )
+    .optional()
+    .describe(
+      "What is in accounts to be enrolled already by the names that are to be made there; it would refuse a run",
+    ),
+  unseen: z
+    .array(z.strictObject({ accountId, name: z.string(), reason: z.string() }))
+    .optional()
+    .describe("Accounts to be enrolled that could not be looked into"),
   waves: z
     .array(
       z.strictObject({
@@ -48,7 +82,7 @@ export const planReportSchema = z.strictObject({
     .describe("In their order; absent where all accounts go together"),
   leftOut: z.array(leftOutSchema),
   remarks: z.array(z.string()).optional().describe("What is doubtful in the fleet file"),
-  refused: z.string().optional().describe("The cap that would refuse a run of this plan"),
+  refused: z.string().optional().describe("Why a run of this plan would be refused"),
 });
 
 /** What `cross-account plan --json` prints. */

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { runReportSchema } from "../../../automation/report/schemas/run";
+import { useProcessEnvironment } from "../../support/process-environment";
 import { useSandbox } from "../../support/sandbox-suite";
 import { CapturingTerminal, run } from "./capturing-terminal";
 
@@ -12,14 +13,9 @@ describe("up and offboard, asking first", function () {
     },
   });
   let terminal: CapturingTerminal;
-  const before = { ...process.env };
+  useProcessEnvironment(() => sandbox().env);
   beforeEach(() => {
-    Object.assign(process.env, sandbox().env);
     terminal = new CapturingTerminal();
-  });
-  after(() => {
-    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
-    Object.assign(process.env, before);
   });
   const accountsAtSpot = (): number => sandbox().spot.accounts().length;
 

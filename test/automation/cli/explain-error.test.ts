@@ -21,6 +21,13 @@ describe("explainError", () => {
       "refused",
       /^Refused: too many\.\nName fewer\.$/,
     ],
+    [
+      "a refusal with all that led to it",
+      new RefusedError("this moved:", "Plan again.", ["one thing", "another"]),
+      3,
+      "refused",
+      /^Refused: this moved:\n {2}one thing\n {2}another\nPlan again\.$/,
+    ],
     ["a person who stopped", new CancelledError(), 130, "cancelled", /^Cancelled: nothing was changed\.$/],
     ["work that was aborted", new DOMException("aborted", "AbortError"), 130, "cancelled", /^Cancelled/],
     [

@@ -36,7 +36,7 @@ describe("The engine on the real CLI", function () {
 
   it("previews an account that has no stack yet without making one", async () => {
     fleet.setProgram(account, greeting("hello"));
-    const changes = await fleet.engine.preview(fleet.operation(account));
+    const { changes } = await fleet.engine.preview(fleet.operation(account));
 
     expect(changes).to.deep.equal({ ...nothingChanged, create: 2 });
     expect(await fleet.engine.exists("acme", account)).to.equal(false);
@@ -126,7 +126,7 @@ describe("The engine on the real CLI", function () {
     fleet.setProgram(account, greeting("good morning"));
     const operation = fleet.operation(account);
 
-    expect(await fleet.engine.preview(operation)).to.deep.equal({ ...nothingChanged, update: 1, same: 1 });
+    expect((await fleet.engine.preview(operation)).changes).to.deep.equal({ ...nothingChanged, update: 1, same: 1 });
     expect((await fleet.engine.run(operation)).changes).to.deep.equal({ ...nothingChanged, update: 1, same: 1 });
     expect(await fleet.takeCommandLines()).to.have.length(2);
   });
@@ -181,7 +181,7 @@ describe("The engine on the real CLI", function () {
     });
     const offboard = fleet.operation(account, "offboard");
 
-    expect(await fleet.engine.preview(offboard)).to.deep.equal({ ...nothingChanged, delete: 2 });
+    expect((await fleet.engine.preview(offboard)).changes).to.deep.equal({ ...nothingChanged, delete: 2 });
     expect(await fleet.engine.exists("acme", account)).to.equal(true);
     const { changes, grants } = await fleet.engine.run(offboard);
     expect(changes).to.deep.equal({ ...nothingChanged, delete: 2 });
@@ -193,7 +193,7 @@ describe("The engine on the real CLI", function () {
   it("finds nothing to take away from an account without a stack, and starts no process for that", async () => {
     const offboard = fleet.operation(account, "offboard");
 
-    expect(await fleet.engine.preview(offboard)).to.deep.equal(nothingChanged);
+    expect((await fleet.engine.preview(offboard)).changes).to.deep.equal(nothingChanged);
     expect((await fleet.engine.run(offboard)).changes).to.deep.equal(nothingChanged);
     expect(await fleet.takeCommandLines()).to.deep.equal([]);
   });

@@ -66,8 +66,8 @@ describe("findUnchanged", () => {
       },
     ],
   };
-  const find = (entry: ProvenAccount | undefined, now: Date) =>
-    findUnchanged(target, { proven: { get: () => entry }, fingerprint, maxAgeMs: 24 * 3_600_000, now });
+  const find = (entry: ProvenAccount | undefined, now: Date, plannedAt?: Date) =>
+    findUnchanged(target, { proven: { get: () => entry }, fingerprint, maxAgeMs: 24 * 3_600_000, now, plannedAt });
 
   it("answers when, in which run and for which roles it was proven", () => {
     expect(find(known, later(23))).to.deep.equal({ provenAt, provenIn: "run-1", roleArns: ["arn:spot", "arn:other"] });
@@ -78,6 +78,12 @@ describe("findUnchanged", () => {
     expect(find({ ...known, fingerprint: "other" }, later(1))).to.equal(undefined);
     expect(find(known, later(24))).to.equal(undefined);
     expect(find(known, later(-1))).to.equal(undefined);
+  });
+
+  it("is what it was for a plan that is made again, although the proof grew too old, or is a newer one", () => {
+    expect(find(known, later(25), later(23))?.provenIn).to.equal("run-1");
+    expect(find(known, later(25), later(-2))?.provenIn).to.equal("run-1");
+    expect(find(known, later(26), later(24))).to.equal(undefined);
   });
 });
 

@@ -193,7 +193,7 @@ describe("renderText on a narrow terminal", () => {
 describe("the JSON reports", () => {
   it("fit the published schema, each with its kind", () => {
     const reports = [
-      planReport(plan, [{ accountId: shop.id, changes: changes({ create: 6 }) }], "too many"),
+      planReport(plan, { previews: [{ accountId: shop.id, changes: changes({ create: 6 }) }], refused: "too many" }),
       runReport(summarizeRun(mixedRun())),
       coverageReport(createCoverage("acme", [{ account: shop, hasStack: false, grants: [] }], [])),
       proofReport(sampleFleetProof()),
