@@ -38,9 +38,10 @@ module.exports = {
     },
     {
       name: "shipped-code-needs-no-dev-dependency",
+      comment: "Peers are development dependencies too; the SDK of OpenTelemetry is an optional one.",
       severity: "error",
       from: { path: "^(components|providers|automation)" },
-      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@pulumi/" },
+      to: { dependencyTypes: ["npm-dev"], pathNot: "node_modules/(@pulumi|@opentelemetry/sdk-node)/" },
     },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],

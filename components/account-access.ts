@@ -6,11 +6,13 @@ import {
   type ManagingSet,
   managingSetSchema,
 } from "./account-settings";
+import { type BackPointersArgs, tagsOfGrant } from "./back-pointers";
 import { createDeadlineGrant } from "./deadline/create-grant";
 import { createDeadlineManaging } from "./deadline/create-managing";
 import type { DeadlineGrantArgs } from "./deadline/grant";
 import type { DeadlineManagingArgs } from "./deadline/managing";
 import type { GrantOutcome } from "./grant-outcome";
+import type { GrantSite } from "./grant-site";
 import { InputCheck } from "./input-check";
 import type { ManagingOutcome } from "./managing-outcome";
 import { createSpaceliftGrant } from "./spacelift/create-grant";
@@ -39,6 +41,8 @@ export interface AccountAccessArgs {
   region?: string;
   /** Tags of everything that takes tags. @default none */
   tags?: Record<string, string>;
+  /** What made it all, told by tags of everything that takes tags; tags of the same name in `tags` win. @default nothing is told */
+  backPointers?: BackPointersArgs;
 }
 
 /** The grants of one account, by party. */
@@ -91,20 +95,20 @@ export class AccountAccess extends pulumi.ComponentResource {
 
     const { grants, managing } = normalizeSettings(name, args, this);
     const { spot, spinnaker, spacelift, stacker, deadline } = grants;
-    const site = { name, accountId: args.accountId, tags: args.tags, parent: this };
-    const spinnakerSide = managing.spinnaker && createSpinnakerManaging(site, managing.spinnaker);
-    const deadlineSide = managing.deadline && createDeadlineManaging(site, managing.deadline);
+    const siteOf = (party: string): GrantSite => siteFor(party, name, args, this);
+    const spinnakerSide = managing.spinnaker && createSpinnakerManaging(siteOf("spinnaker"), managing.spinnaker);
+    const deadlineSide = managing.deadline && createDeadlineManaging(siteOf("deadline"), managing.deadline);
     this.managing = pulumi.all([
       ...(spinnakerSide ? [spinnakerSide.outcome] : []),
-      ...(managing.stacker ? [createStackerManaging(site, managing.stacker)] : []),
+      ...(managing.stacker ? [createStackerManaging(siteOf("stacker"), managing.stacker)] : []),
       ...(deadlineSide ? [deadlineSide.outcome] : []),
     ]);
     this.grants = pulumi.all([
-      ...(spot ? [createSpotGrant(site, spot)] : []),
-      ...(spinnaker ? [createSpinnakerGrant(site, spinnaker, spinnakerSide?.principalArn)] : []),
-      ...(spacelift ? [createSpaceliftGrant(site, spacelift)] : []),
-      ...(stacker ? [createStackerGrant(site, stacker)] : []),
-      ...(deadline ? [createDeadlineGrant(site, deadline, deadlineSide?.principalArn)] : []),
+      ...(spot ? [createSpotGrant(siteOf("spot"), spot)] : []),
+      ...(spinnaker ? [createSpinnakerGrant(siteOf("spinnaker"), spinnaker, spinnakerSide?.principalArn)] : []),
+      ...(spacelift ? [createSpaceliftGrant(siteOf("spacelift"), spacelift)] : []),
+      ...(stacker ? [createStackerGrant(siteOf("stacker"), stacker)] : []),
+      ...(deadline ? [createDeadlineGrant(siteOf("deadline"), deadline, deadlineSide?.principalArn)] : []),
     ]);
     this.secretAccessKeys = keysOf({
       spinnaker: spinnakerSide?.secretAccessKey,
@@ -130,6 +134,16 @@ function normalizeSettings(
   ]);
   check.assertNone();
   return { grants: grants.data ?? {}, managing: managing.data ?? {} };
+}
+
+function siteFor(
+  party: string,
+  name: string,
+  { accountId, tags, backPointers }: AccountAccessArgs,
+  parent: AccountAccess,
+): GrantSite {
+  const fleet = backPointers?.fleet;
+  return { name, accountId, tags: tagsOfGrant(party, { tags, backPointers }), fleet, parent };
 }
 
 function keysOf(

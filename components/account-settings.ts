@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backPointersSchema } from "./back-pointers";
 import { deadlineGrantSchema } from "./deadline/grant";
 import { deadlineManagingSchema } from "./deadline/managing";
 import { spaceliftGrantSchema } from "./spacelift/grant";
@@ -51,6 +52,7 @@ export const accountSettingsSchema = z
       .default([])
       .describe("Roles assumed one after the other to get into the account; none: the caller is in it already"),
     tags: z.record(z.string(), z.string()).default({}),
+    backPointers: backPointersSchema.optional(),
     grants: grantSetSchema,
     managing: managingSetSchema.optional(),
   })

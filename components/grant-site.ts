@@ -8,6 +8,8 @@ export interface GrantSite {
   accountId: string;
   /** Tags of everything that takes tags. */
   tags: Record<string, string> | undefined;
+  /** The fleet it is given by, where that is to be told. */
+  fleet: string | undefined;
   /** Component the grant's own is a child of. */
   parent: pulumi.Resource;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import PQueue from "p-queue";
 import pRetry from "p-retry";
+import { countRepetition, inCallersContext } from "./call-telemetry";
 import { VendorError } from "./vendor-error";
 
 /** How patiently one lane repeats a failed request. Milliseconds. */
@@ -26,6 +27,9 @@ export class RequestLane {
   // On the clock that nobody sets: a corrected system clock must not hold up a lane, nor open it early.
   private openAt = 0;
 
+  /** @param vendor Whose lane it is, such as `spot`. */
+  constructor(private readonly vendor: string) {}
+
   /** Keeps the lane closed for this many milliseconds from now. */
   pause(milliseconds: number): void {
     this.openAt = Math.max(this.openAt, performance.now() + milliseconds);
@@ -37,7 +41,8 @@ export class RequestLane {
    * With `repeatable` false it is sent again only when the vendor certainly did nothing.
    */
   run<Answer>(send: () => Promise<Answer>, repeatable: boolean, pace: RetryPace): Promise<Answer> {
-    return this.queue.add(() => this.sendUntilAnswered(send, repeatable, pace), { throwOnTimeout: true });
+    const work = inCallersContext(() => this.sendUntilAnswered(send, repeatable, pace));
+    return this.queue.add(work, { throwOnTimeout: true });
   }
 
   private sendUntilAnswered<Answer>(
@@ -55,8 +60,11 @@ export class RequestLane {
       maxTimeout: pace.maxDelayMs,
       randomize: true,
       // The wait for the reset comes first and the backoff after it, as the vendor asks.
-      onFailedAttempt: ({ error, retriesLeft }) =>
-        retriesLeft > 0 && mayRepeat(error, repeatable) ? this.opened() : undefined,
+      onFailedAttempt: ({ error, retriesLeft }) => {
+        if (retriesLeft === 0 || !mayRepeat(error, repeatable)) return undefined;
+        countRepetition(this.vendor);
+        return this.opened();
+      },
       shouldRetry: ({ error }) => mayRepeat(error, repeatable),
     });
   }
@@ -75,12 +83,12 @@ function mayRepeat(error: Error, repeatable: boolean): boolean {
 const lanes = new Map<string, RequestLane>();
 
 /** The lane of this name, shared by the whole process: name it after everything the vendor counts requests by. */
-export function requestLane(name: string): RequestLane {
+export function requestLane(vendor: string, name: string): RequestLane {
   const known = lanes.get(name);
   if (known) {
     return known;
   }
-  const lane = new RequestLane();
+  const lane = new RequestLane(vendor);
   lanes.set(name, lane);
   return lane;
 }

@@ -6,18 +6,24 @@ import { LiveProgress } from "./live-progress";
 import { endedTarget, type Progress, RunWatch } from "./run-watch";
 import type { Terminal } from "./terminal";
 
-/** A line an account that is redrawn, where all of them fit; plain lines elsewhere, and where the result is JSON. */
+/**
+ * On a terminal how far the run is, redrawn, with a line an account where all of them fit; plain lines elsewhere, and where the result is JSON.
+ */
 export function createProgress(
   terminal: Pick<Terminal, "redrawableLines" | "remark">,
   options: { json: boolean; concurrency: number; targets: number; isStaged?: boolean },
 ): Progress {
-  // Each account that is worked on has a second line, that of its step.
-  const lines = options.targets + Math.min(options.targets, options.concurrency);
   // Between two waves there is more to tell than what accounts are at, and perhaps to ask.
-  return lines <= terminal.redrawableLines && !options.json && !options.isStaged
-    ? new LiveProgress(options.concurrency)
-    : new PlainProgress((text) => terminal.remark(text));
+  if (terminal.redrawableLines < headLines || options.json || options.isStaged) {
+    return new PlainProgress((text) => terminal.remark(text));
+  }
+  // Each account that is worked on has a second line, that of its step.
+  const lines = headLines + options.targets + Math.min(options.targets, options.concurrency);
+  return new LiveProgress(options.concurrency, lines > terminal.redrawableLines);
 }
+
+/** How far the run is, and what fails most. */
+const headLines = 4;
 
 /** A line when an account starts and one when it ends, with how far the run is. */
 export class PlainProgress implements Progress {

@@ -2,9 +2,11 @@ import { CommanderError } from "commander";
 import { exitCodes } from "./exit-code";
 import { explainError } from "./explain-error";
 import { listenForInterrupt, type PressSource } from "./interrupt";
+import { type OpenTelemetry, openTelemetry } from "./open-telemetry";
 import { createProgram } from "./program";
 import type { Session } from "./session";
 import type { Terminal } from "./terminal";
+import type { CommonOptions } from "./verb-options";
 
 /** What the CLI needs of the process it runs in. */
 export interface CliOptions {
@@ -35,6 +37,10 @@ export async function runCli({ args, version, terminal, presses, leave }: CliOpt
       writeErr: (text) => terminal.remark(text.trimEnd()),
     });
   }
+  let telemetry: OpenTelemetry | undefined;
+  program.hook("preAction", async (_program, verb) => {
+    telemetry = await openTelemetry(verb.opts<CommonOptions>().otel, process.env, terminal);
+  });
   try {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
@@ -42,6 +48,7 @@ export async function runCli({ args, version, terminal, presses, leave }: CliOpt
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     return reportError(error, args, terminal);
   } finally {
+    await telemetry?.close();
     session.interrupt.release();
   }
 }

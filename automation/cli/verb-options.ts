@@ -6,6 +6,7 @@ import { type Amount, sharePattern } from "../plan/amount";
 export interface CommonOptions {
   json: boolean;
   debug: boolean;
+  otel: boolean;
 }
 
 /** Options of verbs that choose accounts. */
@@ -42,7 +43,12 @@ export function withCommonOptions(command: Command): Command {
   return command
     .argument("[fleet-file]", "the fleet file", "fleet.yaml")
     .option("--json", "print one JSON document on standard output, and progress on standard error", false)
-    .option("--debug", "print where an unexpected error comes from", false);
+    .option("--debug", "print where an unexpected error comes from", false)
+    .option(
+      "--otel",
+      "send traces and metrics by OTLP, as the variables OTEL_* say; needs @opentelemetry/sdk-node",
+      false,
+    );
 }
 
 /** Adds the choice of a few accounts. */

@@ -128,6 +128,12 @@ export const fleetSchema = z
     accounts: accountsSchema,
     grants: z.array(grantEntrySchema).min(1).describe("Whom to let in; each party once"),
     tags: z.record(z.string(), z.string()).default({}).describe("Tags on everything made in the accounts"),
+    backPointers: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Tags that lead back: cross-account:fleet, cross-account:grant and cross-account:version; tags of these names win",
+      ),
     overrides: z.array(overrideSchema).default([]),
     rollout: rolloutSchema.prefault({}),
     offboarding: offboardingSchema.prefault({}),

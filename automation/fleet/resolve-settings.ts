@@ -2,6 +2,7 @@ import type { AccountSettings } from "../../components/account-settings";
 import type { Account, Target } from "../model";
 import { findParty } from "../parties/parties";
 import { selects } from "./account-selector";
+import { backPointersOf } from "./back-pointers";
 import type { FleetSettings } from "./fleet-schema";
 import { type GrantEntry, resolveGrants, resolveManaging } from "./grant-list";
 import { findReasonByChoice } from "./left-out-reasons";
@@ -72,6 +73,7 @@ function resolveSettings(
     region,
     ...(endpoint ? { endpoint } : {}),
     enter: [...hub.enter, ...entryRoles(settings, account, hub)],
+    ...(settings.backPointers ? { backPointers: backPointersOf(settings.name) } : {}),
     tags: Object.assign({}, settings.tags, ...overrides.map(({ tags }) => tags)),
     grants: resolveGrants(entries, overrides, hub.partition),
   };

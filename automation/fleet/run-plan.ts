@@ -25,6 +25,7 @@ import { deploySettled } from "../rotate/deploy-settled";
 import { addChanges, type RunSummary } from "../run/run-summary";
 import { type RunTargetsOptions, runTargets } from "../run/run-targets";
 import type { OperationContext } from "../run/work-on-target";
+import { RunTelemetry } from "../telemetry/run-telemetry";
 import { assertEntry } from "./assert-entry";
 import { deleteHalfMade } from "./half-made";
 import type { Hub } from "./hub-credentials";
@@ -63,9 +64,10 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
   const journal = await openJournal(journals, runId);
   const work = new PlanWork(plan, { engine, hub, identities, tokens, refresh, unfinished });
   const memory = new ProofMemory({ runId, proven, fingerprint });
+  const telemetry = new RunTelemetry();
   const { worked, unchanged } = splitPlan(plan, refresh);
   try {
-    if (worked.length > 0) await work.open();
+    if (worked.length > 0) await work.open(telemetry);
     return await runTargets({
       ...rest,
       runId,
@@ -76,10 +78,19 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<RunS
       prerequisites: prerequisitesOf(plan),
       waves: wavesOf(plan, refresh),
       leftOut: plan.leftOut,
-      deploy: (operation, context) => memory.deploy(operation, () => work.deploy(operation, context)),
+      deploy: (operation, context) =>
+        telemetry.step(operation.target.account.id, "operation", () =>
+          memory.deploy(operation, () => work.deploy(operation, context)),
+        ),
       prove: (operation, outcome, context) =>
-        memory.prove(operation, outcome, () => work.prove(operation, outcome, context)),
+        telemetry.step(operation.target.account.id, "proof", () =>
+          memory.prove(operation, outcome, () => work.prove(operation, outcome, context)),
+        ),
       journal,
+      onEvent: (event) => {
+        telemetry.onEvent(event);
+        options.onEvent?.(event);
+      },
     });
   } finally {
     await Promise.all([journal.close(), work.close(), proven.fold()]);
@@ -122,11 +133,12 @@ class PlanWork {
     this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
   }
 
-  async open(): Promise<void> {
+  async open(telemetry: RunTelemetry): Promise<void> {
     const { departures, tokens, unfinished } = this;
     const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
     this.gateway = await startVendorGateway({
       tokens,
+      within: (stack, work) => telemetry.within(stack, work),
       mayHaveBegun: (awsAccountId) => unfinished.has(awsAccountId),
       ...(this.plan.action === "offboard"
         ? { createHandler: (kind, options) => departures.createHandler(kind, options) }

@@ -35,8 +35,15 @@ export function accountProgram(settings: AccountSettings): PulumiFn {
  * @param provider Makes them there. Default: one of its own, see `accountProvider`; give it when the program needs it too.
  */
 export function giveAccess(settings: AccountSettings, provider: Provider = accountProvider(settings)): AccountOutputs {
-  const { accountId, grants, managing, tags, region } = settings;
-  const args = { accountId, grants, tags, region, ...(managing && { managing }) };
+  const { accountId, grants, managing, tags, region, backPointers } = settings;
+  const args = {
+    accountId,
+    grants,
+    tags,
+    region,
+    ...(managing && { managing }),
+    ...(backPointers && { backPointers }),
+  };
   const access = new AccountAccess("access", args, { providers: [provider] });
   const { managing: sides, secretAccessKeys } = access;
   return { grants: access.grants, ...(managing && { managing: sides, secretAccessKeys }) };

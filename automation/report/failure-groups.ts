@@ -22,7 +22,7 @@ export function groupFailures(targets: readonly FailedAccount[]): FailureGroup[]
 }
 
 /** Failures as they come, equal ones together: taking one in costs the same however many there were. */
-class FailureGroups {
+export class FailureGroups {
   private readonly groups = new Map<string, { first: Failure; group: FailureGroup }>();
 
   /** Takes in an account; one that did not fail is left out. */
@@ -45,6 +45,14 @@ class FailureGroups {
     if (first.instruction !== instruction) delete first.instruction;
     if (first.instruction === undefined) delete group.instruction;
     else group.instruction = first.instruction;
+  }
+
+  /** How many accounts failed for which reason, those of most accounts first; costs as much as there are reasons. */
+  counts(): { kind: string; message: string; number: number }[] {
+    const counts = [...this.groups.values()].map(({ group: { kind, message, accounts } }) => {
+      return { kind, message, number: accounts.length };
+    });
+    return counts.sort((one, other) => other.number - one.number);
   }
 
   /** All groups, those of most accounts first. */

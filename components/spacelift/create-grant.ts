@@ -6,10 +6,11 @@ import { SpaceliftIntegration } from "./spacelift-integration";
 
 /** Gives Spacelift its grant. @internal */
 export function createSpaceliftGrant(
-  { name, accountId, tags, parent }: GrantSite,
+  { name, accountId, tags, fleet, parent }: GrantSite,
   { retainVendorAccount: retain, ...settings }: SpaceliftGrant,
 ): pulumi.Output<GrantOutcome> {
-  const args = { ...settings, accountId, retain, tags };
+  const labels = [...settings.labels, ...(fleet === undefined ? [] : [`cross-account:fleet=${fleet}`])];
+  const args = { ...settings, accountId, retain, tags, labels };
   const spacelift = new SpaceliftIntegration(`${name}-spacelift`, args, { parent });
   const { roleArn, externalIds, principals, adopted, integrationId, integrationName } = spacelift;
   const outcome = { roleArn, externalIds, principals, adopted, vendorAccountId: integrationId };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
+import { observeCall } from "../call-telemetry";
 import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
 import { headerRequestId } from "../request-id";
@@ -41,7 +42,7 @@ export function requestSpacelift<Answer>(
   request: SpaceliftRequest<Answer>,
   session?: string,
 ): Promise<Answer> {
-  const lane = requestLane(`${request.operation} ${connection.endpoint}`);
+  const lane = requestLane("spacelift", `${request.operation} ${connection.endpoint}`);
   return lane.run(() => sendOnce(connection, request, session, lane), request.repeatable, connection.pace);
 }
 
@@ -51,7 +52,8 @@ async function sendOnce<Answer>(
   session: string | undefined,
   lane: RequestLane,
 ): Promise<Answer> {
-  const { response, body } = await exchange(connection, request, session);
+  const call = { vendor: "spacelift", method: "POST", route: request.operation, endpoint: connection.endpoint };
+  const { response, body } = await observeCall(call, () => exchange(connection, request, session));
   const answer = {
     doing: request.doing,
     status: response.status,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseJson, shorten } from "../answer-text";
+import { observeCall } from "../call-telemetry";
 import { hideSecrets } from "../hide-secrets";
 import { explainNoAnswer } from "../no-answer";
 import { headerRequestId } from "../request-id";
@@ -58,7 +59,7 @@ export async function requestSpot<Item>(connection: SpotConnection, request: Spo
 }
 
 function sendWithToken<Item>(connection: SpotConnection, request: SpotRequest<Item>, token: string): Promise<Item[]> {
-  const lane = requestLane(`${request.method} ${connection.endpoint}${request.route}`);
+  const lane = requestLane("spot", `${request.method} ${connection.endpoint}${request.route}`);
   return lane.run(() => sendOnce(connection, request, token, lane), request.repeatable, connection.pace);
 }
 
@@ -68,7 +69,9 @@ async function sendOnce<Item>(
   token: string,
   lane: RequestLane,
 ): Promise<Item[]> {
-  const { response, body } = await exchange(connection, request, token);
+  const { method, route } = request;
+  const call = { vendor: "spot", method, route, endpoint: connection.endpoint };
+  const { response, body } = await observeCall(call, () => exchange(connection, request, token));
   obeyRateLimit(response, lane);
   const text = hideSecrets(body, [token]);
   if (response.status !== 200) {

@@ -26,8 +26,14 @@ export type ServedMethods = Pick<
  *
  * Source of the semantics: `@pulumi/pulumi/cmd/dynamic-provider/index.js`. The handler is found by the exact
  * `__provider` text; nothing is ever evaluated.
+ *
+ * @param within Runs the work for one resource of a stack; by default just runs it.
  */
-export function serveResources(findHandler: (providerText: unknown) => ResourceHandler): ServedMethods {
+export function serveResources(
+  findHandler: (providerText: unknown) => ResourceHandler,
+  within: Within = (_stack, work) => work(),
+): ServedMethods {
+  const answer = answerWithin(within);
   const handlerOf = (props: Properties) => findHandler(props.__provider);
   // In a preview even the provider text can be unknown; the stored one stands in.
   const handlerOfEither = (olds: Properties, news: Properties) => handlerOf(isUnknown(news.__provider) ? olds : news);
@@ -87,15 +93,24 @@ function providerOfType(urn: string): string | undefined {
   return kind && shimText(kind);
 }
 
-function answer<Request, Response>(
-  handle: (request: Request) => Promise<Response>,
-): grpc.handleUnaryCall<Request, Response> {
-  return (call, callback) => {
-    handle(call.request).then(
-      (response) => callback(null, response),
-      (error) => callback(failureStatus(error)),
-    );
-  };
+type Within = <Result>(stack: string, work: () => Promise<Result>) => Promise<Result>;
+
+function answerWithin(within: Within) {
+  return <Request, Response>(
+    handle: (request: Request) => Promise<Response>,
+  ): grpc.handleUnaryCall<Request, Response> =>
+    ({ request }, callback) => {
+      within(stackOf(request), () => handle(request)).then(
+        (response) => callback(null, response),
+        (error) => callback(failureStatus(error)),
+      );
+    };
+}
+
+/** The stack a request is about, as the URN of its resource tells; an empty text where it is about none. */
+function stackOf(request: unknown): string {
+  const { getUrn } = request as { getUrn?(): string };
+  return getUrn?.call(request).split(":")[2] ?? "";
 }
 
 function propertiesOf(struct: Struct | undefined): Properties {

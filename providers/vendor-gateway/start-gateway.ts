@@ -10,6 +10,8 @@ import { serveResources } from "./serve-resources";
 export interface VendorGatewayOptions extends HandlerOptions {
   /** Makes the handler of each kind; those of this package by default. */
   createHandler?: (kind: ResourceKind, options: HandlerOptions) => ResourceHandler;
+  /** Runs the work for one resource of a stack, so that whatever it does is known to belong there. Default: just runs it. */
+  within?<Result>(stack: string, work: () => Promise<Result>): Promise<Result>;
 }
 
 /** A running vendor gateway. */
@@ -32,13 +34,13 @@ const messageLimitBytes = 400 * 1024 * 1024;
  * on the loopback interface only.
  */
 export async function startVendorGateway(options: VendorGatewayOptions = {}): Promise<VendorGateway> {
-  const { createHandler: create = createHandler, ...handlers } = options;
+  const { createHandler: create = createHandler, within, ...handlers } = options;
   const makeHandler = (kind: ResourceKind) => create(kind, handlers);
   const server = new grpc.Server({
     "grpc.max_receive_message_length": messageLimitBytes,
     "grpc.max_send_message_length": messageLimitBytes,
   });
-  server.addService(ResourceProviderService, serveResources(handlerByText(makeHandler)));
+  server.addService(ResourceProviderService, serveResources(handlerByText(makeHandler), within));
   const port = await bind(server);
   return { port, close: () => shutDown(server) };
 }

@@ -68,6 +68,32 @@ describe("AccountAccess", () => {
     });
   });
 
+  it("tells by tags what made it: the fleet, the party and the version; tags of one's own stay, and win", async () => {
+    const spacelift = { endpoint: "https://acme.app.spacelift.io", stacks: [{ stackId: "network" }] };
+    const { grants } = accountSettingsSchema.parse({
+      accountId: "111111111111",
+      grants: { spot: { token }, spacelift },
+    });
+    const { resources, only } = await run({
+      ...{ accountId: "111111111111", grants, backPointers: { fleet: "acme", version: "0.1" } },
+      tags: { owner: "platform", "cross-account:version": "mine" },
+    });
+    const tagged = resources.filter(({ type }) => /^aws:iam\/(role|policy):/.test(type));
+    const told = new Set(tagged.map(({ inputs }) => JSON.stringify(inputs.tags)));
+    const tagsOf = (party: string) =>
+      JSON.stringify({
+        ...{ "cross-account:fleet": "acme", "cross-account:grant": party },
+        ...{ "cross-account:version": "mine", owner: "platform" },
+      });
+    expect([...told]).to.have.members([tagsOf("spot"), tagsOf("spacelift")]);
+    expect(only(`${vendor}SpaceliftAwsIntegration`).inputs).to.deep.include({ labels: ["cross-account:fleet=acme"] });
+  });
+
+  it("adds no tags where nothing is to be told", async () => {
+    const { resources } = await run({ accountId: "111111111111", grants: { spot: { token } } });
+    expect(resources.filter(({ inputs }) => inputs.tags !== undefined)).to.deep.equal([]);
+  });
+
   it("gives Deadline its grant: the plugin's role for the hosts, and those of the services beside it", async () => {
     const host = "arn:aws:iam::111111111111:role/RenderHost";
     const deadline = { principalArns: [host], policies: "own" as const };

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import { expect } from "chai";
 import { FleetCommand } from "../support/fleet-command";
+import { type CollectedSpan, OtlpCollector } from "../support/otlp-collector";
 import { OutsideView } from "../support/outside-view";
 import { useSandbox } from "../support/sandbox-suite";
 
@@ -12,11 +13,15 @@ describe("an organization onboarded to Spot", function () {
   const sandbox = useSandbox();
   let fleet: FleetCommand;
   let view: OutsideView;
+  let collector: OtlpCollector;
 
-  before(() => {
+  before(async () => {
+    collector = await OtlpCollector.start();
     fleet = new FleetCommand(sandbox());
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
   });
+
+  after(() => collector.close());
 
   it("onboards every active account and says which were left out and why", async () => {
     const junit = path.join(sandbox().dir, "up.xml");
@@ -45,6 +50,14 @@ describe("an organization onboarded to Spot", function () {
     }
   });
 
+  it("tags each role with the fleet, the party and the version that made it", async () => {
+    for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
+      const { "cross-account:version": version, ...tags } = await view.roleTags(id, "SpotRole");
+      expect(tags, id).to.deep.equal({ "cross-account:fleet": "acme", "cross-account:grant": "spot" });
+      expect(version).to.match(/^\d+\.\d+$/);
+    }
+  });
+
   it("opens each role for Spot with its external id, and for nobody and nothing else, as the emulator's STS sees it", async () => {
     const { spot } = sandbox();
     const links = spot.accounts().flatMap(({ link }) => (link ? [link] : []));
@@ -61,8 +74,11 @@ describe("an organization onboarded to Spot", function () {
     }
   });
 
-  it("reports the proof of each role, each case really tried", async () => {
-    const { report } = await fleet.up("--refresh", "--only", "shop-prod");
+  it("reports the proof of each role, each case really tried, and tells a collector of OpenTelemetry", async () => {
+    const args = ["up", "--yes", "--refresh", "--only", "shop-prod", "--otel"];
+    const { report, exitCode, stderr } = await fleet.run(args, { env: collector.env });
+    expect(exitCode, stderr).to.equal(0);
+    expect(stderr).not.to.include("elemetry");
     const [proof] = report.accounts[0]?.proofs ?? [];
     expect(proof?.proven).to.equal(true);
     expect(proof?.results.map((result) => [result.case, result.actual, result.method])).to.deep.equal([
@@ -71,6 +87,35 @@ describe("an organization onboarded to Spot", function () {
       ["no-external-id", "out", "sts"],
       ["wrong-account", "out", "sts"],
     ]);
+  });
+
+  it("told the collector spans of the account, its steps and every call of Spot for them, and the metrics, without secrets", async () => {
+    const { id } = sandbox().organization.account("shop-prod");
+    const { spans, points, received, resources } = collector;
+    const parentOf = ({ parentSpanId }: CollectedSpan) => spans.find(({ spanId }) => spanId === parentSpanId);
+    const pathOf = (span: CollectedSpan): string =>
+      [...(parentOf(span) ? [pathOf(parentOf(span) as CollectedSpan)] : []), span.name].join(" > ");
+    const paths = spans.map(pathOf);
+    const account = "cross-account up > account";
+    expect(paths).to.include.members([account, `${account} > account operation`, `${account} > account proof`]);
+    expect(paths).to.include(`${account} > account operation > spot GET /setup/account`);
+    expect(
+      new Set(
+        spans.filter(({ name }) => name.startsWith("account")).map(({ attributes }) => attributes["cloud.account.id"]),
+      ),
+    ).to.deep.equal(new Set([id]));
+    const done = points.find(({ metric }) => metric === "cross_account.accounts");
+    expect(done).to.deep.include({
+      value: 1,
+      attributes: { "cross_account.fleet": "acme", "cross_account.action": "up", "cross_account.result": "done" },
+    });
+    expect(resources[0]).to.include({ "service.name": "cross-account" });
+    expect(resources[0]).not.to.have.property("process.command_args");
+    const { SPOTINST_TOKEN: token = "", PULUMI_CONFIG_PASSPHRASE_FILE: file = "" } = sandbox().env;
+    for (const secret of [token, (await readFile(file, "utf8")).trim()]) {
+      expect(secret).not.to.equal("");
+      expect(received).not.to.include(secret);
+    }
   });
 
   it("changes nothing the second time and says so", async () => {

@@ -1,6 +1,7 @@
 import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
+  GetRoleCommand,
   IAMClient,
   paginateListAttachedRolePolicies,
   paginateListPolicies,
@@ -33,6 +34,12 @@ export class OutsideView {
       names.push(...(page.Policies ?? []).map((policy) => policy.PolicyName ?? ""));
     }
     return names.sort();
+  }
+
+  /** Tags of a role. */
+  async roleTags(accountId: string, RoleName: string): Promise<Record<string, string>> {
+    const { Role } = await this.iam(accountId).send(new GetRoleCommand({ RoleName }));
+    return Object.fromEntries((Role?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
   }
 
   /** Every action that the policies attached to a role allow. */

@@ -15,6 +15,7 @@ import { filterScript } from "./filter-script";
 import { style } from "./style";
 import { table } from "./table";
 import { trustPicture } from "./trust-section";
+import { waveRows } from "./waves-section";
 
 /** What a page tells beside the run. */
 export interface PageOptions {
@@ -43,6 +44,7 @@ export async function htmlReport(run: RunSummary, options: PageOptions = {}): Pr
   const failures = groupFailures(run.targets);
   const sections: Section[] = [
     ...(failures.length > 0 ? [{ id: "failed", title: "What failed", content: failureGroups(failures) }] : []),
+    ...(run.waves ? [{ id: "staged", title: "Waves", content: waveRows(run, run.waves) }] : []),
     { id: "run", title: "Accounts", content: accountRows(run, timing) },
     { id: "timing", title: "Timing", content: timingNumbers(timing) },
     ...(groups.length > 0
@@ -106,7 +108,7 @@ function overview(run: RunSummary, { totalMs }: RunTiming): Markup {
     ["deleted", changes.delete],
   ] as const;
   const told = numbers.filter(([name, number]) => number > 0 || name === "done" || name === "failed");
-  return markup`<p>Result: ${results[run.result]}. Began <time datetime="${run.startedAt}">${timeText(run.startedAt)}</time>, took ${spanText(totalMs)}.</p>
+  return markup`<p>Result: ${results[run.result]}. ${run.stopped === undefined ? undefined : `Stopped: ${run.stopped}. `}Began <time datetime="${run.startedAt}">${timeText(run.startedAt)}</time>, took ${spanText(totalMs)}.</p>
 ${numberList(told)}`;
 }
 

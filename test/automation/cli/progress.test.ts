@@ -73,12 +73,14 @@ describe("createProgress", () => {
   const terminalOf = (redrawableLines: number): CapturingTerminal =>
     Object.assign(new CapturingTerminal(), { redrawableLines });
 
-  it("redraws a line an account where all of them fit", () => {
-    expect(createProgress(terminalOf(7), options)).to.be.instanceOf(LiveProgress);
+  it("redraws how far the run is on a terminal, with a line an account where all of them fit", () => {
+    const [fitting, crowded] = [createProgress(terminalOf(11), options), createProgress(terminalOf(10), options)];
+    expect(fitting).to.be.instanceOf(LiveProgress).and.to.have.property("isCrowded", false);
+    expect(crowded).to.be.instanceOf(LiveProgress).and.to.have.property("isCrowded", true);
   });
 
-  it("writes plain lines where they do not, where nothing can be redrawn, and beside JSON", () => {
-    expect(createProgress(terminalOf(6), options)).to.be.instanceOf(PlainProgress);
+  it("writes plain lines where nothing can be redrawn, and beside JSON", () => {
+    expect(createProgress(terminalOf(3), options)).to.be.instanceOf(PlainProgress);
     expect(createProgress(terminalOf(0), options)).to.be.instanceOf(PlainProgress);
     expect(createProgress(terminalOf(100), { ...options, json: true })).to.be.instanceOf(PlainProgress);
   });

@@ -12,6 +12,7 @@ describe("fleetJsonSchema", () => {
       "accounts",
       "grants",
       "tags",
+      "backPointers",
       "overrides",
       "rollout",
       "state",

@@ -1,4 +1,4 @@
-import type { Failure, RunEvent } from "../../../automation/model";
+import type { Failure, RunEvent, RunWave } from "../../../automation/model";
 import { type RunSummary, summarizeRun } from "../../../automation/run/run-summary";
 import { changes } from "./sample-run";
 
@@ -23,6 +23,7 @@ export function largeRun(accounts: number): RunSummary {
   const events = targets.flatMap(({ id }, index) => accountEvents(id, index));
   return summarizeRun([
     {
+      waves: wavesOf(targets.map(({ id }) => id)),
       ...{ type: "run-started", at: at(0), runId: "20260131T094500Z-abcdef", fleet: "acme", action: "up", targets },
       leftOut: [{ id: "555555555555", name: "old-website", reason: "is suspended" }],
       unchanged: [
@@ -35,9 +36,19 @@ export function largeRun(accounts: number): RunSummary {
         },
       ],
     },
+    { type: "wave-started", at: at(0), wave: "canary" },
+    { type: "wave-waits", at: at(0), wave: "canary", for: "a soak of 1 second" },
+    ...(accounts > 1 ? [{ type: "wave-started" as const, at: at(1), wave: "wave 1" }] : []),
     ...events,
     { type: "run-ended", at: at(accounts + 10), result: "failed" },
   ]);
+}
+
+function wavesOf([first = "", ...others]: string[]): RunWave[] {
+  return [
+    { name: "canary", accountIds: [first] },
+    { name: "wave 1", accountIds: others },
+  ];
 }
 
 /** The role of an account of {@link largeRun}. */

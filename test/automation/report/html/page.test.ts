@@ -50,7 +50,7 @@ describe("The page of a run in a browser", function () {
     expect(await page.title()).to.equal("Up of the fleet acme");
     expect(await page.locator("h1").allTextContents()).to.deep.equal(["Up of the fleet acme"]);
     expect(await page.locator("h2").allTextContents()).to.deep.equal([
-      ...["What failed", "Accounts", "Timing", "Who is let in where", "Coverage", "Left out"],
+      ...["What failed", "Waves", "Accounts", "Timing", "Who is let in where", "Coverage", "Left out"],
     ]);
     expect(await page.locator("main").textContent()).to.match(
       /Result: failed\. Began 2026-01-31 09:45 UTC, took 16 min 50 s\./,
@@ -83,6 +83,14 @@ describe("The page of a run in a browser", function () {
     expect(await page.locator("#accounts-shown").textContent()).to.equal("2 of 1001 shown");
     await box.fill("");
     expect(await page.locator("#accounts tbody tr:visible").count()).to.equal(1_001);
+  });
+
+  it("tells each wave, what came of its accounts, and what lay behind it", async () => {
+    const cells = (await page.locator("#waves tbody tr").all()).map((row) => row.locator("th, td").allTextContents());
+    expect(await Promise.all(cells)).to.deep.equal([
+      ["canary", "1", "1", "0", "0 ms", "10.0 s", "a soak of 1 second"],
+      ["wave 1", "999", "898", "101", "1.0 s", "16 min 48 s", ""],
+    ]);
   });
 
   it("draws who is let in where, within its box, and says the same in a table", async () => {
