@@ -51,7 +51,8 @@ export class LiveProgress implements Progress {
 
   async end(): Promise<void> {
     // What never started has no event that ends it when the run itself broke down.
-    for (const line of [this.head, ...this.lines.values()]) line.end();
+    for (const line of this.lines.values()) line.end();
+    this.head.end(this.outlook.hasFailures ? new Error(this.head.title) : undefined);
     await this.drawing;
   }
 

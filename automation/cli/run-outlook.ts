@@ -47,6 +47,10 @@ export class RunOutlook {
     return [`${this.ended} of ${count(this.size, "account")}`, ...failed, ...this.whatIsLeft()].join(", ");
   }
 
+  get hasFailures(): boolean {
+    return this.failed > 0;
+  }
+
   /** What fails most, a line a reason, those of most accounts first. */
   topFailures(): string[] {
     const groups = this.failures.counts().slice(0, mostGroups);

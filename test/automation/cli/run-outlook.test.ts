@@ -76,11 +76,13 @@ describe("RunOutlook", () => {
 
   it("tells the three reasons most accounts failed for, each once", () => {
     const run = new WatchedRun(12);
+    expect(run.outlook.hasFailures).to.equal(false);
     run.fail(0, "aws", "denied");
     for (const index of [1, 2, 3]) run.fail(index, "vendor", `Spot answered 429 for ${id(index)}`);
     for (const index of [4, 5]) run.fail(index, "timeout", "took too long");
     for (const index of [6, 7]) run.fail(index, "locked", "somebody else is at it");
     expect(run.outlook.headline()).to.match(/^8 of 12 accounts, 8 failed/);
+    expect(run.outlook.hasFailures).to.equal(true);
     expect(run.outlook.topFailures()).to.deep.equal([
       "3 × vendor: Spot answered 429 for <account>",
       "2 × timeout: took too long",
