@@ -1,13 +1,9 @@
 import * as path from "node:path";
-import { createTokenReader, type TokenReader } from "../../providers/token-reader";
 import type { Drift } from "../drift/drift";
 import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
-import { createStackEngine, type StackEngine, type StackEngineOptions } from "../engine/stack-engine";
 import { InputError } from "../errors";
 import type { FactStore } from "../journal/fact-store";
-import { openStore } from "../journal/open-store";
-import { ProvenAccounts } from "../journal/proven-accounts";
 import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
 import { concurrencyOf } from "../plan/amount";
@@ -16,14 +12,12 @@ import { assertNamesFree, enrolsAny, type NameSearch } from "../plan/collisions"
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
 import { assertApprovable, wavesOf } from "../plan/plan-waves";
-import { findAccounts, lookAround, type Surroundings } from "../plan/preflight";
-import { openProofIdentities } from "../prove/proof-identities";
+import { findAccounts, type Surroundings } from "../plan/preflight";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
 import { watchFleet } from "../watch/watch-fleet";
 import type { WatchOptions, WatchRound } from "../watch/watch-options";
-import { withWorkers } from "../workers/with-workers";
 import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
 import { type AccountExplanation, explainOneOf } from "./explain-account";
@@ -35,19 +29,17 @@ import type {
   ProveOptions,
   RunOptions,
 } from "./fleet-options";
+import { FleetPlace } from "./fleet-place";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
-import { openFingerprint } from "./open-fingerprint";
 import { planFleet } from "./plan-fleet";
 import { PlanKeeper } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
-import { runPlan } from "./run-plan";
-import { runRules } from "./run-rules";
+import { runFleet } from "./run-fleet";
 import { searchNames } from "./search-names";
 import { takeStock } from "./take-stock";
-import { withArtefacts } from "./with-artefacts";
 
 /**
  * A fleet of accounts and whom to let into them, to be embedded in a program. It prints, asks and exits nothing.
@@ -71,9 +63,7 @@ import { withArtefacts } from "./with-artefacts";
  * ```
  */
 export class Fleet {
-  private engineOnce: StackEngine | undefined;
-  private store: FactStore | undefined;
-  private readonly tokens: TokenReader;
+  private readonly place: FleetPlace;
 
   private constructor(
     readonly settings: FleetSettings,
@@ -83,11 +73,11 @@ export class Fleet {
     readonly file: string | undefined,
     private readonly options: FleetOptions,
   ) {
+    this.place = new FleetPlace({ settings, folder, file, options });
     if (options.accounts && settings.accounts.list) {
       const message = "says which accounts there are, and so does the option accounts: leave out one of them";
-      throw new InputError(this.subject(), [{ path: "accounts.list", message }]);
+      throw new InputError(this.place.subject, [{ path: "accounts.list", message }]);
     }
-    this.tokens = createTokenReader({ aws: async () => (await enterHub(settings.hub)).connection });
   }
 
   /**
@@ -116,10 +106,7 @@ export class Fleet {
 
   /** Where the journals of the fleet's runs are kept: `state.journal`, else a folder beside the fleet file; see `listRuns` and `readJournal`. */
   get journals(): FactStore {
-    const { hub, state } = this.settings;
-    const connection = async () => (await enterHub(hub)).connection;
-    this.store ??= openStore({ fleet: this.name, folder: this.folder, url: state.journal, hub: connection });
-    return this.store;
+    return this.place.journals;
   }
 
   /**
@@ -134,9 +121,9 @@ export class Fleet {
       ...(signal ? { signal } : {}),
       settings: this.settings,
       fleetOptions: this.options,
-      engine: this.engine(),
+      engine: this.place.engine,
       journals: this.journals,
-      lookAround: (judge) => this.lookAround(judge, signal),
+      lookAround: (judge) => this.place.lookAround(judge, signal),
     });
   }
 
@@ -184,8 +171,13 @@ export class Fleet {
     const plan = await this.keeper().planFor(options.action ?? options.plan?.action ?? "up", options);
     const { concurrency = this.settings.rollout.concurrency } = options;
     const hub = await enterHub(this.settings.hub, options.signal);
-    const previews = await previewPlan(plan, this.engine(), { ...options, hub, tokens: this.tokens, concurrency });
-    await this.forgetProofs(previews.filter(wouldChange));
+    const previews = await previewPlan(plan, this.place.engine, {
+      ...options,
+      hub,
+      tokens: this.place.tokens,
+      concurrency,
+    });
+    await this.place.forgetProofs(previews.filter(wouldChange));
     return previews;
   }
 
@@ -226,8 +218,8 @@ export class Fleet {
   async status(options: Pick<PlanOptions, "signal"> = {}): Promise<Coverage> {
     const signal = wideSignal(options.signal);
     const { settings, journals } = this;
-    const lookAround = () => this.lookAround(() => [], signal);
-    return takeStock({ settings, engine: this.engine(), journals, lookAround, signal });
+    const lookAround = () => this.place.lookAround(() => [], signal);
+    return takeStock({ settings, engine: this.place.engine, journals, lookAround, signal });
   }
 
   /**
@@ -243,9 +235,9 @@ export class Fleet {
     const place = await findAccounts(settings, signal, this.options);
     const proof = await proveFleet({
       ...rest,
-      ...{ settings, subject: this.subject(), place, engine: this.engine(), concurrency, signal },
+      ...{ settings, subject: this.place.subject, place, engine: this.place.engine, concurrency, signal },
     });
-    await this.forgetProofs(proof.accounts.filter(({ state }) => state !== "proven"));
+    await this.place.forgetProofs(proof.accounts.filter(({ state }) => state !== "proven"));
     return proof;
   }
 
@@ -258,17 +250,24 @@ export class Fleet {
   async drift(options: DriftOptions = {}): Promise<Drift> {
     const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
     const signal = wideSignal(options.signal);
-    const stacks = await this.engine().listStacks();
+    const stacks = await this.place.engine.listStacks();
     const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
-    const surroundings = await this.lookAround((found) => choose(found).problems, signal);
+    const surroundings = await this.place.lookAround((found) => choose(found).problems, signal);
     const drift = await lookForDrift(
       { ...choose(surroundings), stacks },
       {
-        ...{ fleet: this.name, engine: this.engine(), hub: surroundings.hub, tokens: this.tokens, concurrency, signal },
+        ...{
+          fleet: this.name,
+          engine: this.place.engine,
+          hub: surroundings.hub,
+          tokens: this.place.tokens,
+          concurrency,
+          signal,
+        },
         ...(onProgress ? { onProgress } : {}),
       },
     );
-    await this.forgetProofs(drift.accounts.filter(({ state }) => state !== "in-step"));
+    await this.place.forgetProofs(drift.accounts.filter(({ state }) => state !== "in-step"));
     return drift;
   }
 
@@ -292,7 +291,7 @@ export class Fleet {
    */
   async explain(account: string, { signal }: Pick<PlanOptions, "signal"> = {}): Promise<AccountExplanation> {
     const { hub, known } = await findAccounts(this.settings, wideSignal(signal), this.options);
-    return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.subject(), hub });
+    return explainOneOf(known.accounts, account, { settings: this.settings, subject: this.place.subject, hub });
   }
 
   /**
@@ -306,9 +305,9 @@ export class Fleet {
    * @throws InputError before the first round, when the URL of the webhook cannot be read.
    */
   watch(options: WatchOptions = {}): AsyncGenerator<WatchRound, void, void> {
-    const { settings, tokens } = this;
-    const listStacks = () => this.engine().listStacks();
-    return watchFleet({ fleet: this, listStacks, settings: settings.watch, tokens }, options);
+    const { settings, place } = this;
+    const listStacks = () => this.place.engine.listStacks();
+    return watchFleet({ fleet: this, listStacks, settings: settings.watch, tokens: place.tokens }, options);
   }
 
   /** One run at a time works on a fleet. */
@@ -323,71 +322,11 @@ export class Fleet {
     this.assertAllowed(plan, options);
     assertApprovable(wavesOf(plan, options.refresh ?? plan.wish?.refresh), options.approve !== undefined);
     if (options.nameCheck !== false) assertNamesFree(await this.findCollisions(plan, options));
-    const hub = await enterHub(this.settings.hub, options.signal);
-    const { identities, problems } = await openProofIdentities(this.settings, hub, options.signal);
-    if (problems.length > 0) throw new InputError(this.subject(), problems);
-    const { onEvent, onProgress, refresh = plan.wish?.refresh, signal, stopNow } = options;
-    const settled = {
-      ...(refresh === undefined ? {} : { refresh }),
-      ...(onEvent ? { onEvent } : {}),
-      ...(onProgress ? { onProgress } : {}),
-      ...(signal ? { signal } : {}),
-      ...(stopNow ? { stopNow } : {}),
-      hub,
-      identities,
-      tokens: this.tokens,
-      journals: this.journals,
-      proven: await ProvenAccounts.read(this.journals),
-      fingerprint: await openFingerprint(this.settings, this.options),
-      ...runRules(this.settings.rollout, options),
-      folder: this.folder,
-    };
-    const workers = options.workers ?? this.settings.rollout.workers;
-    const place = { ...this.engineOptions(), workers, isForeign: this.options.engine !== undefined };
-    const summary = await withWorkers(this.engine(), place, (engine) => runPlan(plan, { ...settled, engine }));
-    const { accounts } = this.options;
-    return withArtefacts(summary, {
-      settings: this.settings,
-      folder: this.folder,
-      engine: this.engine(),
-      accounts,
-      signal,
-    });
+    return runFleet(plan, this.place, options);
   }
 
   private keeper(): PlanKeeper {
     const { settings, folder, options: fleetOptions } = this;
     return new PlanKeeper({ settings, folder, fleetOptions, plan: (action, options) => this.plan(action, options) });
-  }
-
-  /** What is seen not to be as it was proven, the next `up` must not leave alone. */
-  private async forgetProofs(accounts: readonly { accountId: string }[]): Promise<void> {
-    const proven = await ProvenAccounts.read(this.journals);
-    await proven.forget(accounts.map(({ accountId }) => accountId));
-    await proven.close();
-  }
-
-  private lookAround(judge: Parameters<typeof lookAround>[2], signal: AbortSignal | undefined): Promise<Surroundings> {
-    return lookAround(this.settings, this.subject(), judge, {
-      tokens: this.tokens,
-      signal,
-      accounts: this.options.accounts,
-    });
-  }
-
-  private subject(): string {
-    return this.file ?? "The fleet's settings";
-  }
-
-  private engine(): StackEngine {
-    const { engine = createStackEngine } = this.options;
-    this.engineOnce ??= engine(this.engineOptions());
-    return this.engineOnce;
-  }
-
-  private engineOptions(): StackEngineOptions {
-    const { backend, secrets } = this.settings.state;
-    const { env, program } = this.options;
-    return { fleet: this.name, backend, secrets, ...(env ? { env } : {}), ...(program ? { program } : {}) };
   }
 }
