@@ -183,6 +183,8 @@ export class FleetStory {
   ) {
     await this.command.edit<{ overrides: object[]; rollout: object }>((fleet) => {
       fleet.overrides = overridesFor(this.accounts);
+      // A last chapter takes all away at once.
+      fleet.rollout = { ...fleet.rollout, maxDeletes: this.accounts.length };
     });
     this.figures.runs += 1;
     const { script } = this.options;
