@@ -36,7 +36,13 @@ function leavesOf(value: unknown, path = "", leaves = new Map<string, string>())
     return leaves;
   }
   const entries = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
-  for (const [key, item] of entries) leavesOf(item, path === "" ? key : `${path}.${key}`, leaves);
+  for (const [key, item] of entries) leavesOf(item, pathOf(path, key), leaves);
   if (entries.length === 0 && value !== undefined) leaves.set(path, JSON.stringify(value));
   return leaves;
+}
+
+/** Two fields never have the same path: a name that could be taken for several is quoted, as that of a tag with a dot. */
+function pathOf(path: string, key: string): string {
+  if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
 }

@@ -14,6 +14,13 @@ describe("listDifferences", () => {
     );
   });
 
+  it("takes no field for one of another place that is written alike", () => {
+    const changes = (one: unknown, other: unknown) => listDifferences(one, other).map(({ path }) => path);
+    expect(changes({ tags: { "a.b": "x" } }, { tags: { a: { b: "x" } } })).to.deep.equal(["tags.a.b", 'tags["a.b"]']);
+    expect(changes({ "": { a: 1 }, a: 2 }, { a: 2, "": { a: 1 } })).to.deep.equal([]);
+    expect(changes({ "list[0]": 1 }, { list: [1] })).to.deep.equal(['["list[0]"]', "list[0]"]);
+  });
+
   it("finds some between any two that differ", () => {
     const text = (value: unknown): string => JSON.stringify(value);
     fc.assert(
