@@ -1,17 +1,7 @@
 import type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "../fleet/coverage";
 import type { ExternalIdCoverage } from "../fleet/external-id-coverage";
-import { type Cell, count, roleTitle, type TextPart, type Tone, timeText } from "./text-report";
-
-const tones: Record<CoverageState, Tone> = {
-  enrolled: "good",
-  drifted: "bad",
-  incomplete: "warning",
-  missing: "warning",
-  "left-out": "quiet",
-  closed: "warning",
-  orphaned: "bad",
-  doubled: "bad",
-};
+import { coverageTones } from "./coverage-tones";
+import { type Cell, count, roleTitle, type TextPart, timeText } from "./text-report";
 
 /** Coverage for a person: a line per account, then the numbers and what to do about what is not as it should be. */
 export function coverageText({ fleet, accounts, counts }: Coverage): TextPart[] {
@@ -36,7 +26,7 @@ function rowOf({ accountId, name, ouPath, state, grants, lastRun, reason }: Acco
     accountId,
     name,
     ouPath ?? "",
-    { text: state, tone: tones[state] },
+    { text: state, tone: coverageTones[state] },
     grants.map(describeRole).join("\n"),
     grants.flatMap(({ vendorAccounts }) => vendorAccounts.map((account) => `${account.id} ${account.name}`)).join("\n"),
     grants.flatMap(({ externalIds = [] }) => describeExternalIds(externalIds)).join("\n"),

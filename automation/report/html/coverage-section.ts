@@ -1,18 +1,8 @@
 import type { Coverage, CoverageState } from "../../fleet/coverage";
+import { coverageTones } from "../coverage-tones";
 import { type Markup, markup } from "../markup";
-import { roleTitle, type Tone } from "../text-report";
+import { roleTitle } from "../text-report";
 import { lines, table, toned } from "./table";
-
-const tones: Record<CoverageState, Tone> = {
-  enrolled: "good",
-  drifted: "bad",
-  incomplete: "warning",
-  missing: "warning",
-  "left-out": "quiet",
-  closed: "warning",
-  orphaned: "bad",
-  doubled: "bad",
-};
 
 /** The organization, the roles and the vendors' accounts side by side. */
 export function coverageRows({ accounts, counts }: Pick<Coverage, "accounts" | "counts">): Markup {
@@ -21,7 +11,7 @@ export function coverageRows({ accounts, counts }: Pick<Coverage, "accounts" | "
     accountId,
     name,
     ouPath,
-    toned(state.replace("-", " "), tones[state as CoverageState]),
+    toned(state.replace("-", " "), coverageTones[state as CoverageState]),
     lines(
       grants.map(({ role, roleArn }) =>
         role === "not-looked-at" ? "" : roleArn ? `${roleTitle(roleArn)}: ${role}` : role,
