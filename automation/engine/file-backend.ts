@@ -1,5 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, copyFile, link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import {
+  access,
+  constants,
+  copyFile,
+  link,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
 
@@ -95,6 +107,21 @@ export class FileBackend {
     const draft = `${file}.repaired`;
     await writeFile(draft, JSON.stringify(state, undefined, 4), { mode: 0o600 });
     await rename(draft, file);
+  }
+
+  /**
+   * Removes the notes beside a stack's state that a killed process had begun and not written: the CLI then reads no state at all, and
+   * makes them anew where there are none. Source: gocloud.dev `blob/fileblob`, which creates the file and then writes it.
+   */
+  async dropUnwrittenNotes(project: string, stack: string): Promise<boolean> {
+    const notes = `${this.stateFile(project, stack)}.attrs`;
+    const size = await stat(notes).then(
+      (found) => found.size,
+      () => undefined,
+    );
+    if (size !== 0) return false;
+    await rm(notes, { force: true });
+    return true;
   }
 
   /** Path of a stack's uncompressed state. */

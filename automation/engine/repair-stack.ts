@@ -18,8 +18,8 @@ export interface RepairOptions {
 /**
  * Clears away what a killed process left behind on one stack, where that is certain to be safe.
  *
- * Removed are locks of processes of this machine that no longer run, and empty files of locks that a full disk kept from
- * being written. A CLI whose orchestrator was killed needs a moment to end: its lock is waited for. With no lock left,
+ * Removed are locks of processes of this machine that no longer run, empty files of locks that a full disk kept from
+ * being written, and empty notes beside a state. A CLI whose orchestrator was killed needs a moment to end: its lock is waited for. With no lock left,
  * creations that were interrupted are struck from the state: every create of this package finds what is there before it
  * makes anything, so it is simply run again. What cannot be made again, such as a role of IAM, is looked for, and recorded
  * when it is there. Locks of other machines stay, and the CLI then says who holds them.
@@ -33,7 +33,10 @@ export async function repairStack(
   options: RepairOptions,
 ): Promise<boolean> {
   const { held } = await awaitLocks(backend.lockFolder(project, stack), options);
-  return held ? false : settleInterruptedCreates(backend, project, stack, options);
+  if (held) return false;
+  if (await backend.dropUnwrittenNotes(project, stack))
+    options.onStep("removed the notes of a state that were never written");
+  return settleInterruptedCreates(backend, project, stack, options);
 }
 
 const unwrittenStep = "waiting to see whether an empty lock is going to be written";

@@ -115,6 +115,16 @@ describe("The engine when things go wrong", function () {
     expect(await readdir(lockFolder())).to.deep.equal([]);
   });
 
+  it("goes on where a killed process had begun to note what a state file is like, and had not come to write it", async () => {
+    await fleet.engine.run(fleet.operation(account));
+    const notes = path.join(fleet.folder, "state/.pulumi/stacks/acme", `${account}.json.attrs`);
+    expect(await readFile(notes, "utf8")).to.not.equal("");
+    await writeFile(notes, "");
+    const { changes } = await fleet.engine.run(fleet.operation(account));
+
+    expect(changes).to.include({ create: 0 });
+  });
+
   it("names damaged state and where a good copy is", async () => {
     await fleet.engine.run(fleet.operation(account));
     await writeFile(path.join(fleet.folder, "state/.pulumi/stacks/acme", `${account}.json`), '{"version":3,"check');
