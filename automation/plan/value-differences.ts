@@ -43,6 +43,6 @@ function leavesOf(value: unknown, path = "", leaves = new Map<string, string>())
 
 /** Two fields never have the same path: a name that could be taken for several is quoted, as that of a tag with a dot. */
 function pathOf(path: string, key: string): string {
-  if (!/^[\w-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  if (/[.[\]"]|^$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }

@@ -21,6 +21,11 @@ describe("listDifferences", () => {
     expect(changes({ "list[0]": 1 }, { list: [1] })).to.deep.equal(['["list[0]"]', "list[0]"]);
   });
 
+  it("quotes no name that can be taken for one place alone", () => {
+    const changes = listDifferences({ "the Pulumi CLI": "1", "a:b/c": "x" }, { "the Pulumi CLI": "2", "a:b/c": "y" });
+    expect(changes.map(({ path }) => path)).to.deep.equal(["a:b/c", "the Pulumi CLI"]);
+  });
+
   it("finds some between any two that differ", () => {
     const text = (value: unknown): string => JSON.stringify(value);
     fc.assert(
