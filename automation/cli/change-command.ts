@@ -44,7 +44,7 @@ export async function changeCommand(
   }
   const { worked } = splitPlan(plan, plan.wish?.refresh ?? false);
   if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
-  const summary = await run(session, fleet, plan, options);
+  const summary = await run(session, fleet, plan, worked.length, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
   const isWritten = await tryReportFiles(session, summary, options, fleet.journals);
   return exitCodeOf(summary) || (isWritten ? exitCodes.done : exitCodes.badInput);
@@ -77,10 +77,15 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: 
   if (!answer) throw new CancelledError();
 }
 
-async function run(session: Session, fleet: Fleet, plan: Plan, options: ChangingOptions): Promise<RunSummary> {
+async function run(
+  session: Session,
+  fleet: Fleet,
+  plan: Plan,
+  targets: number,
+  options: ChangingOptions,
+): Promise<RunSummary> {
   const { signal, stopNow } = session.interrupt;
   const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
-  const targets = splitPlan(plan, plan.wish?.refresh ?? false).worked.length;
   const approve = approver(session, options);
   const progress = createProgress(session.terminal, {
     json: options.json,

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../components/trust/canonical-json";
 import type { PlannedChange, PlannedProperty } from "../model";
-import { groupAccounts, type NamedAccount } from "../plan/group-accounts";
+import { accountsKey, groupAccounts, type NamedAccount } from "../plan/group-accounts";
 import { type AccountFacts, type AccountWords, accountWords } from "./account-values";
 import { describeProperties } from "./property-lines";
 
@@ -86,10 +86,7 @@ function groupChanges(told: readonly Told[]): DiffGroup[] {
   const single = groupAccounts(lines, (fact) => `${keyOf(fact)} ${fact.lines.join()}`);
   const together = new Map<string, DiffGroup>();
   for (const { fact, accounts } of single) {
-    const key = `${keyOf(fact)} ${accounts
-      .map(({ id }) => id)
-      .sort()
-      .join()}`;
+    const key = `${keyOf(fact)} ${accountsKey(accounts)}`;
     const group = together.get(key);
     if (group) group.lines.push(...fact.lines);
     else together.set(key, groupOf(fact, accounts, fact.lines));

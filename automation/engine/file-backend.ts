@@ -1,19 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  access,
-  constants,
-  copyFile,
-  link,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as path from "node:path";
+import { nameDraft } from "./name-draft";
 
 const scheme = "file://";
 const stateFile = /^(?<stack>.+?)\.json(?:\.gz|\.zst)?$/;
@@ -167,11 +156,7 @@ async function writeWhole(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomUUID()}.draft`;
   try {
     await writeFile(draft, text);
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "EEXIST") throw error;
-      // Not every file system knows links.
-      return copyFile(draft, file, constants.COPYFILE_EXCL);
-    });
+    await nameDraft(draft, file);
   } finally {
     await rm(draft, { force: true });
   }

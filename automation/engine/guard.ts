@@ -19,9 +19,8 @@ const owners = new Map<ProgramContext, (error: unknown) => void>();
 /** Which program a listener was made for. */
 const listeners = new WeakMap<FaultListener, ProgramContext>();
 
-/** Programs that have declared all they declare, and those whose faults were heard. */
-const finished = new WeakSet<ProgramContext>();
-const faulty = new WeakSet<ProgramContext>();
+/** Programs of which the SDK tells rightly how they ended: they have declared all they declare, or their fault was heard. */
+const toldRightly = new WeakSet<ProgramContext>();
 
 let guards = 0;
 let swapping = false;
@@ -58,11 +57,11 @@ export function guardPrograms(onFault: (error: unknown) => void = () => undefine
       if (held && owned) owners.set(owned, onFault);
       try {
         const outputs = await program();
-        if (owned) finished.add(owned);
+        if (owned) toldRightly.add(owned);
         return outputs;
       } catch (error) {
         // Any other error the SDK tells itself.
-        if (owned && !(error instanceof Error && isGrpcError(error))) faulty.add(owned);
+        if (owned && !(error instanceof Error && isGrpcError(error))) toldRightly.add(owned);
         throw error;
       }
     },
@@ -127,7 +126,7 @@ function guardNewListener(event: string | symbol, listener: FaultListener): void
   const guarded: GuardedListener = Object.assign(
     function (this: NodeJS.Process, ...args: unknown[]) {
       if (currentContext() !== program) return;
-      faulty.add(program);
+      toldRightly.add(program);
       listener.apply(this, args);
       const [error] = args;
       if (!(error instanceof Error && isGrpcError(error))) owners.get(program)?.(error);
@@ -142,7 +141,7 @@ function guardNewListener(event: string | symbol, listener: FaultListener): void
 function failUnfinished(event: string | symbol, listener: FaultListener): void {
   const program = currentContext();
   if (swapping || program === undefined || !faultEvents.has(event) || listeners.get(listener) !== program) return;
-  if (faulty.has(program) || finished.has(program)) return;
+  if (toldRightly.has(program)) return;
   listener.call(process, new Error("the program lost its engine before it had declared everything"));
 }
 

@@ -5,6 +5,9 @@ import * as path from "node:path";
 import type { PulumiInstallation } from "./locate-pulumi";
 import { createRedactor, describeCommand } from "./redaction";
 
+/** How long a process may take to end by itself once it was asked to, in milliseconds, unless told otherwise. */
+export const defaultGraceMs = 120_000;
+
 /** How a Pulumi CLI process is run. */
 export interface PulumiProcessOptions {
   /** Environment of every process, under what the Automation API adds. Default: that of this process. */
@@ -78,7 +81,7 @@ export interface PulumiRunner {
  * group is killed. Output goes through files, as a full or broken pipe would stop the CLI half way.
  */
 export function createPulumiRunner(installation: PulumiInstallation, options: PulumiProcessOptions = {}): PulumiRunner {
-  const { env = process.env, graceMs = 120_000, answerMs = 300_000, onProcess } = options;
+  const { env = process.env, graceMs = defaultGraceMs, answerMs = 300_000, onProcess } = options;
   return {
     command: installation.command,
     version: { toString: () => installation.version },

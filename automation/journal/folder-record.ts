@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import * as path from "node:path";
+import { nameDraft } from "../engine/name-draft";
 import type { FactRecord } from "./fact-store";
 
 const draftExtension = ".draft";
@@ -90,11 +91,7 @@ export class FolderRecord {
 /** Gives the draft its name; false when another one has it. */
 async function isFirst(draft: string, file: string): Promise<boolean> {
   try {
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "EEXIST") throw error;
-      // Not every file system knows links.
-      return copyFile(draft, file, constants.COPYFILE_EXCL);
-    });
+    await nameDraft(draft, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

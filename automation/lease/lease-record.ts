@@ -41,7 +41,8 @@ export async function findHolder(facts: LeaseFacts): Promise<LeaseHolder | undef
   return isGone ? undefined : holder;
 }
 
-function parseHolder(text: string): LeaseHolder | undefined {
+/** Who wrote the record; nothing when nobody holds the lease, or it is damaged. */
+export function parseHolder(text: string): LeaseHolder | undefined {
   try {
     const holder = JSON.parse(text) as Partial<LeaseHolder>;
     return typeof holder.id === "string" ? (holder as LeaseHolder) : undefined;

@@ -3,7 +3,7 @@ import { isRunning } from "../engine/stack-lock";
 import type { FactStore } from "../journal/fact-store";
 import { Heartbeat } from "./heartbeat";
 import { LeaseHeldError } from "./lease-errors";
-import { findHolder, freeLease, type LeaseHolder, renderHolder } from "./lease-record";
+import { findHolder, freeLease, type LeaseHolder, parseHolder, renderHolder } from "./lease-record";
 import { thisWorker } from "./machine";
 
 const recordName = "lease";
@@ -61,11 +61,7 @@ function hold({ fleet, store }: LeaseRequest, holder: LeaseHolder, version: stri
     holder,
     version,
     write: (next, expected) => write(renderHolder(next), expected),
-    readOther: async () => {
-      const record = await store.readRecord(recordName);
-      const facts = { text: record?.text ?? freeLease, ageMs: 0, machine: "", isRunning: async () => true };
-      return findHolder(facts);
-    },
+    readOther: async () => parseHolder((await store.readRecord(recordName))?.text ?? freeLease),
   });
   return {
     holder,

@@ -19,14 +19,24 @@ export function groupAccounts<Fact>(
   told: Iterable<{ account: NamedAccount; fact: Fact }>,
   keyOf: (fact: Fact) => string,
 ): AccountGroup<Fact>[] {
-  const groups = new Map<string, AccountGroup<Fact>>();
+  const groups = new Map<string, { fact: Fact; byId: Map<string, NamedAccount> }>();
   for (const { account, fact } of told) {
     const key = keyOf(fact);
-    const group = groups.get(key) ?? { fact, accounts: [] };
+    const group = groups.get(key) ?? { fact, byId: new Map() };
     groups.set(key, group);
-    if (!group.accounts.some(({ id }) => id === account.id)) group.accounts.push(account);
+    if (!group.byId.has(account.id)) group.byId.set(account.id, account);
   }
-  return [...groups.values()].sort((one, other) => other.accounts.length - one.accounts.length);
+  return [...groups.values()]
+    .map(({ fact, byId }) => ({ fact, accounts: [...byId.values()] }))
+    .sort((one, other) => other.accounts.length - one.accounts.length);
+}
+
+/** Equal texts for the same accounts, in whatever order. */
+export function accountsKey(accounts: readonly NamedAccount[]): string {
+  return accounts
+    .map(({ id }) => id)
+    .sort()
+    .join();
 }
 
 const mostNamed = 5;

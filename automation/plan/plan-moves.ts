@@ -10,7 +10,9 @@ const mostTold = 20;
  * An account that was to be checked and needs no work any more is checked all the same; accounts that are left out both times do not matter.
  */
 export function findMoves(planned: PlanFile, now: PlanFile): string[] {
-  const moved = [...planned.accounts.flatMap((account) => changesOf(account, now)), ...newcomers(planned, now)];
+  const later = new Map(now.accounts.map((account) => [account.account.id, account]));
+  const changes = planned.accounts.flatMap((before) => changesOf(before, later.get(before.account.id), now));
+  const moved = [...changes, ...newcomers(planned, now)];
   const groups = groupAccounts(moved, (sentence) => sentence);
   return [
     ...listDifferences(planned.versions, now.versions).map(({ path, change }) => `${path} ${change}`),
@@ -31,11 +33,10 @@ function newcomers(planned: PlanFile, now: PlanFile): Moved[] {
     .map(({ account, action }) => ({ account, fact: `is not in the plan, and would be in one made now (${action})` }));
 }
 
-function changesOf(before: PlannedAccount, now: PlanFile): Moved[] {
+function changesOf(before: PlannedAccount, after: PlannedAccount | undefined, { leftOut }: PlanFile): Moved[] {
   const { account } = before;
-  const after = now.accounts.find((one) => one.account.id === account.id);
   if (!after) {
-    const reason = now.leftOut.find(({ accountId }) => accountId === account.id)?.reason;
+    const reason = leftOut.find(({ accountId }) => accountId === account.id)?.reason;
     const why = reason ?? "is none of the fleet's accounts any more";
     return [{ account, fact: `is in the plan (${before.action}), and is left out now: ${why}` }];
   }

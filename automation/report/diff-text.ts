@@ -1,5 +1,5 @@
 import type { DiffGroup } from "../diff/fleet-diff";
-import { accountsTitle } from "../plan/group-accounts";
+import { accountsKey, accountsTitle } from "../plan/group-accounts";
 import type { TextPart } from "./text-report";
 
 const longestLine = 160;
@@ -10,10 +10,7 @@ export function diffText(groups: readonly DiffGroup[]): TextPart[] {
   if (groups.length === 0) return [];
   const byAccounts = new Map<string, DiffGroup[]>();
   for (const group of groups) {
-    const key = group.accounts
-      .map(({ id }) => id)
-      .sort()
-      .join();
+    const key = accountsKey(group.accounts);
     byAccounts.set(key, [...(byAccounts.get(key) ?? []), group]);
   }
   const lines = [...byAccounts.values()].flatMap((same) => {

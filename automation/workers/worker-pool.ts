@@ -1,11 +1,9 @@
 import PQueue from "p-queue";
+import { defaultGraceMs } from "../engine/pulumi-process";
 import type { EngineOperationOptions } from "../engine/stack-engine";
 import type { TargetOperation, TargetOutcome } from "../model";
 import type { WorkerEngineOptions } from "./messages";
 import { WorkerProcess } from "./worker-process";
-
-/** How long a worker's CLI may take to end once the worker is gone, in milliseconds. */
-const defaultGraceMs = 120_000;
 
 /** Forked processes that share the work on accounts, each started when it is first needed. */
 export class WorkerPool {

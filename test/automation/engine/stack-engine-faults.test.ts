@@ -30,6 +30,11 @@ describe("The engine when things go wrong", function () {
   };
   const lockFolder = () => path.join(fleet.folder, "state/.pulumi/locks/organization/acme", account);
   const locks = async () => (await readdir(lockFolder())).filter((name) => name.endsWith(".json"));
+  const killCli = async () => {
+    const [lock = ""] = await locks();
+    const { pid } = JSON.parse(await readFile(path.join(lockFolder(), lock), "utf8")) as { pid: number };
+    process.kill(-pid, "SIGKILL");
+  };
   const failed = (running: Promise<unknown>): Promise<Failure> =>
     running.then(() => ({ kind: "none", message: "it did not fail" }), failureOf);
 
@@ -83,9 +88,7 @@ describe("The engine when things go wrong", function () {
     fleet.setProgram(account, slowly(3000));
     const running = failed(fleet.engine.run(fleet.operation(account)));
     await creating(1);
-    const [lock = ""] = await locks();
-    const { pid } = JSON.parse(await readFile(path.join(lockFolder(), lock), "utf8")) as { pid: number };
-    process.kill(-pid, "SIGKILL");
+    await killCli();
 
     expect((await running).message).to.equal("The Pulumi CLI was ended by SIGKILL.");
     expect((await fleet.engine.run(fleet.operation(account))).changes.create).to.be.greaterThan(0);
@@ -181,9 +184,7 @@ describe("The engine when things go wrong", function () {
     await withoutListeners(["uncaughtException", "unhandledRejection"], async () => {
       const running = failed(fleet.engine.run(fleet.operation(account)));
       await creating(1);
-      const [lock = ""] = await locks();
-      const { pid } = JSON.parse(await readFile(path.join(lockFolder(), lock), "utf8")) as { pid: number };
-      process.kill(-pid, "SIGKILL");
+      await killCli();
       expect((await running).message).to.equal("The Pulumi CLI was ended by SIGKILL.");
       goOn();
       // Its calls fail in turns of the event loop after this one.
