@@ -18,16 +18,14 @@ const bucket = "fleet";
 
 describe("a machine without a home, with one folder for temporary files and all else read-only", function () {
   this.timeout(240_000);
-  before(function () {
-    if (!mayMakeReadOnlyMachine()) this.skip();
-  });
   const sandbox = useSandbox({
     organization: { management: { accountId: managementId }, accounts: [{ name: "one", ou: "/Workloads" }] },
   });
   let scratch: string;
   let pulumi: string;
 
-  before(async () => {
+  before(async function () {
+    if (!mayMakeReadOnlyMachine()) return this.skip();
     const { aws, dir } = sandbox();
     pulumi = (await locatePulumi()).command;
     scratch = path.join(dir, "scratch");
