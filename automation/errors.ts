@@ -18,6 +18,14 @@ export class InputError extends Error {
   }
 }
 
+/** Thrown when a person stopped something before it changed anything. Exit code 130. */
+export class CancelledError extends Error {
+  constructor(message = "Cancelled: nothing was changed.") {
+    super(message);
+    this.name = "CancelledError";
+  }
+}
+
 /** Thrown when a guard refuses to go on, such as a cap on accounts or deletes; nothing was changed. Exit code 3. */
 export class RefusedError extends Error {
   constructor(

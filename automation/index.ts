@@ -10,7 +10,7 @@ export {
   type StackEngine,
   type StackEngineOptions,
 } from "./engine/stack-engine";
-export { InputError, type InputProblem, RefusedError } from "./errors";
+export { CancelledError, InputError, type InputProblem, RefusedError } from "./errors";
 export type { AccountCoverage, Coverage, CoverageState, GrantCoverage, LastRun } from "./fleet/coverage";
 export type { AccountExplanation, FittingEntry, SettingSource } from "./fleet/explain-account";
 export { findRun, listFleetRuns, type RunList, type RunListing } from "./fleet/find-run";

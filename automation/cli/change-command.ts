@@ -1,9 +1,9 @@
-import { RefusedError } from "../errors";
+import { CancelledError, RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
+import type { RunOptions } from "../fleet/fleet-options";
 import { readPlanFile } from "../fleet/plan-on-disk";
 import type { TargetAction } from "../model";
 import { concurrencyOf } from "../plan/amount";
-import { assertNamesFree } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import { wavesOf } from "../plan/plan-waves";
 import { splitPlan } from "../plan/split-plan";
@@ -14,10 +14,11 @@ import { count } from "../report/text-report";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { approver } from "./approve";
-import { CancelledError, exitCodes } from "./exit-code";
+import { exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
 import { assertReportFiles, tryReportFiles } from "./report-files";
 import type { ReportFileOptions } from "./report-options";
+import type { Progress } from "./run-watch";
 import { printResult, printText, remarkLooking, type Session } from "./session";
 import type { ChangingOptions } from "./verb-options";
 
@@ -28,36 +29,69 @@ export async function changeCommand(
   file: string,
   options: ChangingOptions & RotationOptions & ReportFileOptions,
 ): Promise<number> {
-  const { interrupt } = session;
   const fleet = await Fleet.load(file);
   await assertReportFiles(options);
-  remarkLooking(session);
-  const plan = await interrupt.orCancelled(findPlan(fleet, action, options, interrupt.signal));
-  if (plan.items.length === 0) {
-    printResult(session, options, { text: planText(plan), report: planReport(plan) });
+  const summary = await run(action, session, fleet, options).catch(takeEmptyPlan);
+  if ("items" in summary) {
+    printResult(session, options, { text: planText(summary), report: planReport(summary) });
     return exitCodes.done;
   }
-  printText(session, options, options.yes ? [{ lines: [describePlan(plan)] }] : planText(plan));
-  fleet.assertAllowed(plan, options);
-  if (options.nameCheck !== false) {
-    assertNamesFree(await interrupt.orCancelled(fleet.findCollisions(plan, { ...options, signal: interrupt.signal })));
-  }
-  const { worked } = splitPlan(plan, plan.wish?.refresh ?? false);
-  if (!options.yes && worked.length > 0) await askToGoOn(session, action, worked.length);
-  const summary = await run(session, fleet, plan, worked.length, options);
   printResult(session, options, { text: runText(summary), report: runReport(summary) });
   const isWritten = await tryReportFiles(session, summary, options, fleet.journals);
   return exitCodeOf(summary) || (isWritten ? exitCodes.done : exitCodes.badInput);
 }
 
-async function findPlan(
-  fleet: Fleet,
+/** Ends a run before it begins, as there is nothing to do. */
+class NothingToDo extends Error {
+  constructor(readonly plan: Plan) {
+    super("There is nothing to do.");
+  }
+}
+
+function takeEmptyPlan(error: unknown): Plan {
+  if (error instanceof NothingToDo) return error.plan;
+  throw error;
+}
+
+/** All of it under the lease: nothing comes between the plan that a person sees and what is done. */
+async function run(
   action: TargetAction,
-  { plan: file, ...options }: ChangingOptions & RotationOptions,
-  signal: AbortSignal,
-): Promise<Plan> {
-  if (file === undefined) return fleet.plan(action, { ...options, signal });
-  return fleet.openPlan(await readPlanFile(file), action, { signal });
+  session: Session,
+  fleet: Fleet,
+  options: ChangingOptions & RotationOptions,
+): Promise<RunSummary> {
+  const { signal, stopNow } = session.interrupt;
+  const { plan: file, approve: _all, ...others } = options;
+  const approve = approver(session, options);
+  const plan = file === undefined ? {} : { plan: await readPlanFile(file) };
+  remarkLooking(session);
+  let progress: Progress | undefined;
+  const runOptions: RunOptions & RotationOptions = {
+    ...others,
+    ...plan,
+    ...(approve ? { approve } : {}),
+    signal,
+    stopNow,
+    onPlan: (found) => {
+      if (found.items.length === 0) throw new NothingToDo(found);
+      printText(session, options, options.yes ? [{ lines: [describePlan(found)] }] : planText(found));
+    },
+    confirm: async (found) => {
+      const targets = splitPlan(found, found.wish?.refresh ?? false).worked.length;
+      if (!options.yes && targets > 0) await askToGoOn(session, action, targets);
+      progress = createProgressOf(found, targets, session, fleet, options);
+      session.isRunning = true;
+      return true;
+    },
+    onEvent: (event) => progress?.onEvent(event),
+    onProgress: (step) => progress?.onProgress(step),
+  };
+  try {
+    return await fleet[action](runOptions);
+  } finally {
+    await progress?.end();
+    session.isRunning = false;
+  }
 }
 
 const questions: Record<TargetAction, (accounts: string) => string> = {
@@ -77,43 +111,15 @@ async function askToGoOn({ terminal }: Session, action: TargetAction, accounts: 
   if (!answer) throw new CancelledError();
 }
 
-async function run(
-  session: Session,
-  fleet: Fleet,
+function createProgressOf(
   plan: Plan,
   targets: number,
-  options: ChangingOptions,
-): Promise<RunSummary> {
-  const { signal, stopNow } = session.interrupt;
-  const concurrency = options.concurrency ?? fleet.settings.rollout.concurrency;
-  const approve = approver(session, options);
-  const progress = createProgress(session.terminal, {
-    json: options.json,
-    concurrency: concurrencyOf(concurrency, targets),
-    targets,
-    isStaged: wavesOf(plan, plan.wish?.refresh).length > 1,
-  });
-  session.isRunning = true;
-  try {
-    const { approve: _all, ...others } = options;
-    const runOptions = {
-      ...others,
-      ...plan.wish,
-      plan,
-      // They were searched before it was asked whether to go on.
-      nameCheck: false,
-      concurrency,
-      ...(approve ? { approve } : {}),
-      signal,
-      stopNow,
-      onEvent: progress.onEvent.bind(progress),
-      onProgress: progress.onProgress.bind(progress),
-    };
-    return await fleet[plan.action](runOptions);
-  } finally {
-    await progress.end();
-    session.isRunning = false;
-  }
+  { terminal }: Session,
+  { settings }: Fleet,
+  { json, concurrency = settings.rollout.concurrency }: Pick<ChangingOptions, "json" | "concurrency">,
+): Progress {
+  const isStaged = wavesOf(plan, plan.wish?.refresh).length > 1;
+  return createProgress(terminal, { json, concurrency: concurrencyOf(concurrency, targets), targets, isStaged });
 }
 
 function exitCodeOf({ result }: RunSummary): number {

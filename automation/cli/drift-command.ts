@@ -1,5 +1,5 @@
 import type { Drift } from "../drift/drift";
-import { RefusedError } from "../errors";
+import { CancelledError, RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import { waveRules } from "../fleet/rollout-schema";
 import { concurrencyOf } from "../plan/amount";
@@ -7,7 +7,7 @@ import { driftText } from "../report/drift-text";
 import { driftReport } from "../report/json-reports";
 import { count } from "../report/text-report";
 import { approver } from "./approve";
-import { CancelledError, exitCodes } from "./exit-code";
+import { exitCodes } from "./exit-code";
 import { createProgress } from "./progress";
 import { printResult, printText, remarkLooking, type Session } from "./session";
 import type { DriftCommandOptions } from "./verb-options";

@@ -10,11 +10,3 @@ export const exitCodes = {
   refused: 3,
   cancelled: 130,
 } as const;
-
-/** Thrown when a person stopped a verb before it changed anything. */
-export class CancelledError extends Error {
-  constructor(message = "Cancelled: nothing was changed.") {
-    super(message);
-    this.name = "CancelledError";
-  }
-}

@@ -1,9 +1,9 @@
 import { CommanderError } from "commander";
 import { OperationError } from "../engine/errors";
-import { InputError, type InputProblem, RefusedError } from "../errors";
+import { CancelledError, InputError, type InputProblem, RefusedError } from "../errors";
 import type { ErrorReport } from "../report/report-schemas";
 import { count } from "../report/text-report";
-import { CancelledError, exitCodes } from "./exit-code";
+import { exitCodes } from "./exit-code";
 
 /** An error as the CLI tells it: to a person, to a program, and by its exit code. */
 export interface ExplainedError {

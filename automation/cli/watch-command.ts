@@ -1,11 +1,11 @@
-import { RefusedError } from "../errors";
+import { CancelledError, RefusedError } from "../errors";
 import { Fleet } from "../fleet/fleet";
 import type { RunEvent } from "../model";
 import { watchReport } from "../report/watch-report";
 import { watchText } from "../report/watch-text";
 import type { WatchOptions, WatchRound } from "../watch/watch-options";
 import { approver } from "./approve";
-import { CancelledError, exitCodes } from "./exit-code";
+import { exitCodes } from "./exit-code";
 import { PlainProgress } from "./progress";
 import { renderText } from "./render-text";
 import type { Session } from "./session";

@@ -1,5 +1,8 @@
 import type { BackPointersArgs } from "../../components/back-pointers";
 
+// Once: to find a module again takes longer than all else that is told of an account.
+const { version } = require("pulumi-cross-account/package.json") as { version: string };
+
 /**
  * What the resources of a fleet's accounts tell of what made them.
  *
@@ -7,6 +10,5 @@ import type { BackPointersArgs } from "../../components/back-pointers";
  * role there is.
  */
 export function backPointersOf(fleet: string): BackPointersArgs {
-  const { version } = require("pulumi-cross-account/package.json") as { version: string };
   return { fleet, version: version.split(".").slice(0, 2).join(".") };
 }

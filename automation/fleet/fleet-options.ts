@@ -56,6 +56,13 @@ export interface RunOptions extends PlanOptions {
    * Default: true.
    */
   nameCheck?: boolean;
+  /** Told the plan before the guards judge it; what it throws ends the run before anything is changed. */
+  onPlan?(plan: Plan): void;
+  /**
+   * Says whether to go on with the plan, after the guards let it pass. The run holds the lease meanwhile: what was seen is what is done, and other
+   * runs on the fleet are refused until there is an answer. Default: yes.
+   */
+  confirm?(plan: Plan): boolean | Promise<boolean>;
   /** What others are told that the run does, while they have to wait for it. Default: its action, such as `up`. */
   verb?: string;
   /** When aborted, what is in flight is asked to stop too; `signal` only keeps the rest from being started. */

@@ -34,11 +34,12 @@ import type { FleetInput, FleetSettings } from "./fleet-schema";
 import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { planFleet } from "./plan-fleet";
-import { PlanKeeper } from "./plan-keeper";
+import { PlanKeeper, withKeptWish } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
 import { runFleet } from "./run-fleet";
 import { searchNames } from "./search-names";
+import { settlePlan } from "./settle-plan";
 import { takeStock } from "./take-stock";
 
 /**
@@ -314,15 +315,22 @@ export class Fleet {
   private run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
     const { verb = action, signal } = options;
     const request = { fleet: this.name, store: this.journals, verb, signal };
-    return underLease(request, (signal) => this.runAlone(action, { ...options, signal }));
+    return underLease(request, (signal) => this.runAlone(action, withKeptWish({ ...options, signal })));
   }
 
   private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
-    const plan = await this.keeper().planFor(action, options);
+    const plan = await settlePlan({
+      ...options,
+      find: () => this.keeper().planFor(action, options),
+      judge: (found) => this.judge(found, options),
+    });
+    return runFleet(plan, this.place, options);
+  }
+
+  private async judge(plan: Plan, options: RunOptions): Promise<void> {
     this.assertAllowed(plan, options);
     assertApprovable(wavesOf(plan, options.refresh ?? plan.wish?.refresh), options.approve !== undefined);
     if (options.nameCheck !== false) assertNamesFree(await this.findCollisions(plan, options));
-    return runFleet(plan, this.place, options);
   }
 
   private keeper(): PlanKeeper {

@@ -18,6 +18,12 @@ export interface PlanKeeperOptions {
   plan(action: TargetAction, options: PlanOptions & RotationOptions): Promise<Plan>;
 }
 
+/** Options of a run; where it is that of a plan that was kept, what the plan was made from holds. */
+export function withKeptWish<Options extends Pick<RunOptions, "plan">>(options: Options): Options {
+  const { plan } = options;
+  return plan && isPlanFile(plan) ? { ...options, ...wishOf(plan.wish) } : options;
+}
+
 /** Plans of one fleet between the time they are made and the time they are applied. */
 export class PlanKeeper {
   constructor(private readonly options: PlanKeeperOptions) {}
@@ -38,9 +44,20 @@ export class PlanKeeper {
   /** The plan that was given, opened where it was kept, or one made now. */
   async planFor(action: TargetAction, options: RunOptions & RotationOptions): Promise<Plan> {
     const { plan } = options;
-    if (!plan) return this.options.plan(action, options);
-    if (isPlanFile(plan)) return this.open(plan, action, options);
+    const { signal } = options;
+    if (!plan) return untilAborted(this.options.plan(action, options), signal);
+    if (isPlanFile(plan)) return untilAborted(this.open(plan, action, options), signal);
     assertPlanFor(plan, { fleet: this.options.settings.name, action }, subject);
     return plan;
   }
+}
+
+/** Work that changes nothing need not be waited for. */
+function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { FileBackend } from "../../automation/engine/file-backend";
 import { type SpotApi, startSpotApi } from "../../examples/sandbox/spot/spot-api";
-import { startOrganizationsServer, type Unit } from "../automation/fleet/organizations-server";
+import { fullPages, startOrganizationsServer, type Unit } from "../automation/fleet/organizations-server";
 import { measure } from "./measure";
 import { saltFor } from "./salt";
 
@@ -11,7 +11,6 @@ const managementId = "111111111111";
 const fleetName = "large";
 const token = "token-of-the-large-fleet";
 const passphrase = "passphrase-of-the-large-fleet";
-const largestPage = 20;
 const unitsAtTop = 10;
 const unitsBelow = 10;
 
@@ -31,7 +30,7 @@ export async function startLargeFleet(options: {
   const { dir, accounts, isProven } = options;
   await mkdir(dir, { recursive: true });
   const ids = Array.from({ length: accounts }, (_, index) => String(200_000_000_000 + index));
-  const aws = await startOrganizationsServer(organizationOf(ids), managementId, largestPage);
+  const aws = await startOrganizationsServer(organizationOf(ids), managementId, fullPages);
   const spot = await startSpot(dir, isProven ? ids : [], aws.endpoint);
   const file = path.join(dir, "fleet.yaml");
   await writeFile(file, stringify(fleetFile(aws.endpoint, spot.endpoint)));

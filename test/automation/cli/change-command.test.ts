@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { expect } from "chai";
 import { runReportSchema } from "../../../automation/report/schemas/run";
 import { useProcessEnvironment } from "../../support/process-environment";
@@ -40,6 +41,21 @@ describe("up and offboard, asking first", function () {
       expect(accountsAtSpot()).to.equal(there);
     });
   }
+
+  it("keeps every other run away while the person looks at a kept plan, so that what is done is what it was checked for", async () => {
+    const plan = path.join(sandbox().dir, "fleet.plan");
+    expect(await run(terminal, "plan", "--out", plan, sandbox().fleetFile), terminal.err).to.equal(0);
+    const other = new CapturingTerminal();
+    const asked = new CapturingTerminal();
+    asked.canAsk = true;
+    asked.confirm = async () => {
+      expect(await run(other, "up", "--yes", sandbox().fleetFile)).to.equal(3);
+      return undefined;
+    };
+    expect(await run(asked, "up", "--plan", plan, sandbox().fleetFile), asked.err).to.equal(130);
+    expect(other.err).to.match(/Another run works on the fleet [\w-]+: up by .* \(process \d+\)/);
+    expect(other.out).to.equal("");
+  });
 
   it("does it when the person says yes, and shows what it came to", async () => {
     Object.assign(terminal, { canAsk: true, answer: true });

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { CancelledError } from "../../../automation/cli/exit-code";
 import { explainError } from "../../../automation/cli/explain-error";
 import { OperationError } from "../../../automation/engine/errors";
-import { InputError, RefusedError } from "../../../automation/errors";
+import { CancelledError, InputError, RefusedError } from "../../../automation/errors";
 import { errorReportSchema } from "../../../automation/report/schemas/error";
 
 describe("explainError", () => {

@@ -18,6 +18,20 @@ export interface Unit {
   units?: Unit[];
 }
 
+/** How a list is cut into pages. */
+export interface Pages {
+  /** Entries a page. AWS gives 20 at most. */
+  size: number;
+  /** Whether the first page of every list is empty, and another follows. */
+  startEmpty: boolean;
+}
+
+/** All that a client has to be ready for: every list has several pages, and AWS may give an empty one with a token. */
+const awkwardPages: Pages = { size: 1, startEmpty: true };
+
+/** What AWS gives as a rule. */
+export const fullPages: Pages = { size: 20, startEmpty: false };
+
 /** A server that speaks the JSON protocol of AWS Organizations, and answers STS who the caller is: the management account. */
 export interface OrganizationsServer {
   endpoint: string;
@@ -33,12 +47,12 @@ export interface OrganizationsServer {
 /**
  * Starts the server with a tree of units; its root's name is not used.
  *
- * @param pageSize Entries a page. Default: 1, so that every list has several pages. AWS gives 20 at most.
+ * @param pages How lists are cut. Default: `awkwardPages`.
  */
 export async function startOrganizationsServer(
   root: Unit,
   managementId: string,
-  pageSize = 1,
+  pages: Pages = awkwardPages,
 ): Promise<OrganizationsServer> {
   const calls: string[] = [];
   const askedForTags: string[] = [];
@@ -63,7 +77,7 @@ export async function startOrganizationsServer(
       return;
     }
     response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-    response.end(JSON.stringify(answer(operation, input, { root, managementId, pageSize })));
+    response.end(JSON.stringify(answer(operation, input, { root, managementId, pages })));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -90,7 +104,7 @@ interface Input {
 function answer(
   operation: string,
   { ParentId, ResourceId, NextToken }: Input,
-  { root, managementId, pageSize }: { root: Unit; managementId: string; pageSize: number },
+  { root, managementId, pages }: { root: Unit; managementId: string; pages: Pages },
 ): object {
   const parent = find(root, ParentId ?? "");
   switch (operation) {
@@ -103,17 +117,17 @@ function answer(
         "Accounts",
         (parent?.accounts ?? []).map(({ tags: _tags, ...account }) => account),
         NextToken,
-        pageSize,
+        pages,
       );
     case "ListOrganizationalUnitsForParent":
       return page(
         "OrganizationalUnits",
         (parent?.units ?? []).map(({ id, name }) => ({ Id: id, Name: name })),
         NextToken,
-        pageSize,
+        pages,
       );
     case "ListTagsForResource":
-      return page("Tags", listTags(root, ResourceId ?? ""), NextToken, pageSize);
+      return page("Tags", listTags(root, ResourceId ?? ""), NextToken, pages);
     default:
       throw new Error(`The test's server knows no ${operation}`);
   }
@@ -125,10 +139,9 @@ function listTags(unit: Unit, accountId: string): object[] {
   return (unit.units ?? []).flatMap((child) => listTags(child, accountId));
 }
 
-/** AWS may also give an empty page with a token: the first of each list is one. */
-function page(key: string, entries: object[], token: string | undefined, size: number): object {
-  if (token === undefined) return { [key]: [], ...(entries.length > 0 ? { NextToken: "0" } : {}) };
-  const index = Number(token);
+function page(key: string, entries: object[], token: string | undefined, { size, startEmpty }: Pages): object {
+  if (token === undefined && startEmpty) return { [key]: [], ...(entries.length > 0 ? { NextToken: "0" } : {}) };
+  const index = Number(token ?? 0);
   const more = index + size < entries.length ? { NextToken: String(index + size) } : {};
   return { [key]: entries.slice(index, index + size), ...more };
 }
