@@ -5,6 +5,7 @@ import { parties, partyTitle } from "../parties/parties";
 import type { PartyName } from "../parties/party";
 import { selects } from "./account-selector";
 import type { FleetSettings } from "./fleet-schema";
+import { entryRoleNames } from "./resolve-settings";
 
 /**
  * Lists what is wrong with the grants of the accounts, before anything is made in any of them: trust that AWS would refuse or that would
@@ -27,11 +28,10 @@ export function findGrantProblems(settings: FleetSettings, targets: readonly Tar
 }
 
 function findNameProblems(settings: FleetSettings, target: Target): InputProblem[] {
-  const entry = {
-    name: settings.enter.roleName.split("/").at(-1) ?? "",
+  const taken = entryRoleNames(settings, target.account).map((name) => ({
+    name: name.split("/").at(-1) ?? "",
     owner: "the role through which the hub enters",
-  };
-  const taken = target.account.id === settings.hub.accountId ? [] : [entry];
+  }));
   return parties.flatMap(({ name: party, title, listRoles }) =>
     listRoles(target.settings).flatMap((role) => {
       const other = taken.find(({ name }) => name === role.name);

@@ -122,8 +122,13 @@ export const fleetSchema = z
       .describe("Name of the fleet: the Pulumi project of its stacks; the stack is the account id"),
     hub: hubSchema,
     enter: z
-      .strictObject({ roleName: roleNameSchema.default("OrganizationAccountAccessRole") })
-      .default({ roleName: "OrganizationAccountAccessRole" })
+      .strictObject({
+        roleName: roleNameSchema.default("OrganizationAccountAccessRole"),
+        hubAccountRoleName: roleNameSchema
+          .optional()
+          .describe("Role in the hub's own account through which it works there; without it the hub does so as it is"),
+      })
+      .prefault({})
       .describe("Role in each account through which the hub enters it"),
     accounts: accountsSchema,
     grants: z.array(grantEntrySchema).min(1).describe("Whom to let in; each party once"),

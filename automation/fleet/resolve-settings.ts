@@ -72,15 +72,15 @@ function resolveSettings(
     accountId: account.id,
     region,
     ...(endpoint ? { endpoint } : {}),
-    enter: [...hub.enter, ...entryRoles(settings, account, hub)],
+    enter: [...hub.enter, ...entryRoleNames(settings, account).map((name) => roleArn(hub.partition, account.id, name))],
     ...(settings.backPointers ? { backPointers: backPointersOf(settings.name) } : {}),
     tags: Object.assign({}, settings.tags, ...overrides.map(({ tags }) => tags)),
     grants: resolveGrants(entries, overrides, hub.partition),
   };
 }
 
-/** The hub is in its own account already. */
-function entryRoles(settings: FleetSettings, account: Account, hub: EntryFacts): string[] {
-  if (account.id === settings.hub.accountId) return [];
-  return [roleArn(hub.partition, account.id, settings.enter.roleName)];
+/** The role through which the hub enters an account; none in its own, where it is already, unless the fleet file names one. */
+export function entryRoleNames({ enter, hub }: Pick<FleetSettings, "enter" | "hub">, { id }: Account): string[] {
+  if (id !== hub.accountId) return [enter.roleName];
+  return enter.hubAccountRoleName === undefined ? [] : [enter.hubAccountRoleName];
 }

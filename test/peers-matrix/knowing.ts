@@ -97,6 +97,7 @@ export const knowing: readonly Row[] = [
       "components/spot/spot-onboarding": [
         "gives the vendor resources where the token is, never a token, and the account they are for",
       ],
+      "end-to-end/management-account": ["leaves no key, user or secret in the account of a member"],
     },
   },
   {

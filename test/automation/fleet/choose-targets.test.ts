@@ -149,6 +149,15 @@ describe("chooseTargets", () => {
     ]);
   });
 
+  it("leads on to a role of the hub's own account where the file names one", () => {
+    const accounts = "accounts: { include: [{ management: true }] }";
+    const settings = sampleSettings(`${accounts}\nenter: { hubAccountRoleName: ops/grants }`);
+    const { targets } = chooseTargets(settings, sampleOrganization, sampleHub);
+    expect(targets.map((target) => target.settings.enter)).to.deep.equal([
+      [...sampleHub.enter, "arn:aws:iam::111111111111:role/ops/grants"],
+    ]);
+  });
+
   it("enters accounts of another partition there", () => {
     const settings = sampleSettings("accounts: { include: [{ name: shop-dev }] }\nenter: { roleName: ops/entry }");
     const { targets } = chooseTargets(settings, sampleOrganization, { partition: "aws-us-gov", enter: [] });
