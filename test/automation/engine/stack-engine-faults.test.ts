@@ -7,6 +7,7 @@ import { expect } from "chai";
 import pRetry from "p-retry";
 import { failureOf } from "../../../automation/engine/errors";
 import type { Failure } from "../../../automation/model";
+import { readSession } from "../../support/process-tree";
 import { createSampleFleet, type SampleFleet, SlowResource } from "./sample-fleet";
 import { withoutListeners } from "./without-listeners";
 
@@ -72,6 +73,7 @@ describe("The engine when things go wrong", function () {
     const failure = await failed(hasty.run(fleet.operation(account)));
 
     expect(failure).to.include({ kind: "timeout", message: "It did not end within 8 s and was stopped." });
+    expect(await readSession(await fleet.lastPid())).to.deep.equal([]);
     expect(await locks()).to.have.length(1);
     fleet.setProgram(account, slowly(0));
     const steps: string[] = [];
@@ -88,9 +90,14 @@ describe("The engine when things go wrong", function () {
     fleet.setProgram(account, slowly(3000));
     const running = failed(fleet.engine.run(fleet.operation(account)));
     await creating(1);
+    const cli = await fleet.lastPid();
+    expect((await readSession(cli)).map(({ commandLine }) => commandLine).join("\n")).to.include(
+      "pulumi-resource-pulumi-nodejs",
+    );
     await killCli();
 
     expect((await running).message).to.equal("The Pulumi CLI was ended by SIGKILL.");
+    expect(await readSession(cli)).to.deep.equal([]);
     expect((await fleet.engine.run(fleet.operation(account))).changes.create).to.be.greaterThan(0);
     expect(await readdir(lockFolder())).to.deep.equal([]);
     expect(await creates()).to.equal(2);
