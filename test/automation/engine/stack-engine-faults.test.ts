@@ -168,7 +168,7 @@ describe("The engine when things go wrong", function () {
     });
   });
 
-  it("outlives a program that goes on after its CLI was killed", async () => {
+  it("outlives a program that goes on after its CLI was killed, and what it logs holds up nobody", async () => {
     let goOn: () => void = () => undefined;
     const gone = new Promise<void>((resolve) => {
       goOn = resolve;
@@ -177,7 +177,9 @@ describe("The engine when things go wrong", function () {
     fleet.setProgram(account, async () => {
       new SlowResource("slow", { greeting: "x", log, delayMs: 600_000 });
       await gone;
-      for (const name of ["more", "and-more"]) new pulumi.ComponentResource("test:index:Nothing", name);
+      for (const name of ["more", "and-more"]) {
+        void pulumi.log.warn("it is not known", new pulumi.ComponentResource("test:index:Nothing", name));
+      }
       ended = true;
       throw new Error("nobody hears this");
     });
@@ -191,6 +193,10 @@ describe("The engine when things go wrong", function () {
       for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setTimeout(resolve, 10));
       expect(ended).to.equal(true);
     });
+    const next = "222222222222";
+    fleet.setProgram(next, async () => void new SlowResource("next", { greeting: "hello" }));
+    const { changes } = await fleet.engine.run(fleet.operation(next));
+    expect(changes.create).to.equal(2);
   });
 
   it("ends a stack soon whose resources wait for what its own program failed to give, and leaves its neighbour alone", async () => {
