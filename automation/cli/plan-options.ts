@@ -39,16 +39,16 @@ export function withPlanOptions(command: Command): Command {
  * @throws InputError naming each.
  */
 export function assertFitting({ for: verb, refresh, olderThan, party, grace, maxDeletes }: PlanCommandOptions): void {
-  const given: [option: string, of: TargetAction, isGiven: boolean][] = [
-    ["--refresh", "up", refresh === true],
-    ["--older-than", "rotate", olderThan !== undefined],
-    ["--party", "rotate", party !== undefined],
-    ["--no-grace", "offboard", grace === false],
-    ["--max-deletes", "offboard", maxDeletes !== undefined],
+  const given: [option: string, of: TargetAction[], isGiven: boolean][] = [
+    ["--refresh", ["up"], refresh === true],
+    ["--older-than", ["rotate"], olderThan !== undefined],
+    ["--party", ["rotate"], party !== undefined],
+    ["--no-grace", ["offboard"], grace === false],
+    ["--max-deletes", ["offboard", "up"], maxDeletes !== undefined],
   ];
   const problems = given
-    .filter(([, of, isGiven]) => isGiven && of !== verb)
-    .map(([path, of]) => ({ path, message: `is for plans of ${of}: add --for ${of}, or leave it out` }));
+    .filter(([, of, isGiven]) => isGiven && !of.includes(verb))
+    .map(([path, [of]]) => ({ path, message: `is for plans of ${of}: add --for ${of}, or leave it out` }));
   if (problems.length > 0) throw new InputError("The options", problems);
 }
 

@@ -81,7 +81,7 @@ export function withRollout(command: Command): Command {
     .addOption(
       new Option(
         "--workers <number>",
-        "forked processes the accounts are worked on in: one that crashes takes no other along",
+        "forked processes the accounts are changed in: one that crashes takes no other along; looking stays in this one",
       ).argParser(parseCount(1)),
     );
 }
@@ -96,9 +96,13 @@ export function withMaxTargets(command: Command): Command {
   return command.option("--max-targets <number>", "refuse to touch more accounts than this", parseCount(0));
 }
 
-/** Adds the cap on accounts that are offboarded. */
+/** Adds the cap on accounts that are offboarded or lose a grant. */
 export function withMaxDeletes(command: Command): Command {
-  return command.option("--max-deletes <number>", "refuse to offboard more accounts than this", parseCount(0));
+  return command.option(
+    "--max-deletes <number>",
+    "refuse to offboard, or take a grant from, more accounts than this",
+    parseCount(0),
+  );
 }
 
 /** Adds leave to go on without asking. */
@@ -109,7 +113,7 @@ export function withYes(command: Command): Command {
 /** Adds what verbs that change things take. */
 export function withChangingOptions(command: Command, action: TargetAction | "drift"): Command {
   const changing = withRollout(withYes(withChoosingOptions(command)));
-  if (action === "up") return addNameCheck(addRefresh(changing));
+  if (action === "up") return addNameCheck(addRefresh(withMaxDeletes(changing)));
   return action === "offboard" ? addGrace(withMaxDeletes(changing)) : changing;
 }
 

@@ -2,6 +2,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { isGrpcError } from "@pulumi/pulumi/errors";
 import { abandon } from "./abandoned-programs";
 import { closeConnections, currentContext, type ProgramContext } from "./program-context";
+import { keepDebugLogs, keepLogs, separateLogs } from "./program-logs";
 
 const faultEvents: ReadonlySet<string | symbol> = new Set(["uncaughtException", "unhandledRejection"]);
 
@@ -41,6 +42,8 @@ export interface ProgramGuard {
  * every other program's crash for its own. While a guard is held, such a listener hears only errors from its own
  * program's asynchronous context. An error that belongs to no program is reported as a warning of the process.
  *
+ * What one program logs waits for no other program's resources, see `separateLogs`.
+ *
  * A program that lost its engine half way fails its operation. The SDK would report it as done, and the engine would delete
  * everything it had not come to.
  *
@@ -55,6 +58,7 @@ export function guardPrograms(onFault: (error: unknown) => void = () => undefine
     own: (program) => async () => {
       owned = currentContext();
       if (held && owned) owners.set(owned, onFault);
+      if (owned) keepDebugLogs(owned);
       try {
         const outputs = await program();
         if (owned) toldRightly.add(owned);
@@ -76,6 +80,7 @@ export function guardPrograms(onFault: (error: unknown) => void = () => undefine
 
 function part(program: ProgramContext): void {
   owners.delete(program);
+  keepLogs(program);
   const hasEnded = removeListenersOf(program) === 0;
   if (hasEnded) {
     closeConnections(program);
@@ -90,6 +95,7 @@ function hold(): void {
   guards += 1;
   if (guards > 1) return;
   limitBefore = process.getMaxListeners();
+  separateLogs();
   process.on("newListener", guardNewListener);
   process.on("removeListener", failUnfinished);
   for (const event of ["uncaughtException", "unhandledRejection"] as const) process.on(event, reportUnowned);

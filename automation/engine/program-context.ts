@@ -1,12 +1,18 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 
 /** What Pulumi keeps of one run of an inline program. */
 export interface ProgramContext {
-  settings?: { monitor?: Closable; engine?: Closable };
+  settings?: { monitor?: Closable; engine?: Closable & LogService };
 }
 
 interface Closable {
   close(): void;
+}
+
+/** Takes what a program logs. */
+interface LogService {
+  log(request: LogRequest, answer: (error: null) => void): unknown;
 }
 
 /**

@@ -162,7 +162,8 @@ export class Fleet {
    */
   async findCollisions(plan: Plan, options: Pick<RunOptions, "concurrency" | "signal"> = {}): Promise<NameSearch> {
     if (this.options.program || !enrolsAny(plan)) return { collisions: [], unseen: [] };
-    const { concurrency = this.settings.rollout.concurrency, signal = new AbortController().signal } = options;
+    const { concurrency = this.settings.rollout.concurrency } = options;
+    const signal = wideSignal(options.signal);
     const hub = await enterHub(this.settings.hub, signal);
     return searchNames(plan, { hub, concurrency: concurrencyOf(concurrency, plan.items.length), signal });
   }

@@ -4,6 +4,7 @@ import type { FactStore } from "../journal/fact-store";
 import type { TargetAction } from "../model";
 import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { createPlan } from "../plan/create-plan";
+import { noteDropped } from "../plan/dropped-grants";
 import { type Plan, wishOf } from "../plan/plan";
 import type { lookAround, Surroundings } from "../plan/preflight";
 import { openProofIdentities } from "../prove/proof-identities";
@@ -80,9 +81,17 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
   const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals, plannedAt);
   const closings = await findClosings(action, targets, closed, engine);
   const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
-  const plan = { ...createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) }), ...staged };
+  const created = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
+  // A program of one's own may record grants that no fleet file names.
+  const isOurs = action === "up" && fleetOptions.program === undefined;
+  const noted = isOurs ? await noteDropped(created, (accountId) => findGranted(accountId, engine)) : created;
+  const plan = { ...noted, ...staged };
   const remarks = action === "up" ? findDoubtful(settings, surroundings.known.accounts) : [];
   return remarks.length > 0 ? { ...plan, remarks } : plan;
+}
+
+async function findGranted(accountId: string, engine: Pick<StackEngine, "grantsOf">): Promise<string[]> {
+  return (await engine.grantsOf(accountId)).map(({ party }) => party);
 }
 
 function findProblems(action: TargetAction, { targets, leftOut, problems }: ChosenTargets): InputProblem[] {

@@ -94,14 +94,18 @@ export const rolloutSchema = z
       .default("24h")
       .describe("How long an account whose settings do not change is left alone after its proof; 0m: never"),
     maxTargets: z.int().min(1).default(500).describe("A run on more accounts is refused"),
-    maxDeletes: z.int().min(0).default(10).describe("Offboarding more accounts in one run is refused"),
+    maxDeletes: z
+      .int()
+      .min(0)
+      .default(10)
+      .describe("Offboarding more accounts in one run, or taking a grant away from more, is refused"),
     workers: z
       .int()
       .min(1)
       .max(64)
       .optional()
       .describe(
-        "Forked processes the accounts are worked on in, each on one at a time. Default: none, all in one process",
+        "Forked processes the accounts are changed in, each on one at a time; previews and drift stay in the command's own. Default: none, all in one process",
       ),
   })
   .describe("How a run goes through the accounts, and where it refuses to");

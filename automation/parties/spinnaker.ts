@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
+import { findManagingProblem, findPassRoleProblem } from "../../components/spinnaker/arn-rules";
 import { spinnakerNames } from "../../components/spinnaker/documented-names";
 import { type SpinnakerGrant, spinnakerGrantSchema } from "../../components/spinnaker/grant";
 import {
@@ -7,6 +8,7 @@ import {
   type SpinnakerManaging,
   spinnakerManagingFields,
 } from "../../components/spinnaker/managing";
+import type { TrustProblem } from "../../components/trust/trust-problem";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
@@ -83,12 +85,19 @@ export const spinnakerParty: Party = {
   managing: { title: "Spinnaker's managing identity", holdsGrant: false },
   findProblems: ({ accountId, grants: { spinnaker } }, guessable) => {
     if (!spinnaker) return [];
-    const { principalArns, externalIds, organizationIds, roleName, ecs, maxSessionSeconds } = spinnaker;
+    const { principalArns, passRoleArns, externalIds, organizationIds, partition, roleName, ecs } = spinnaker;
+    const { maxSessionSeconds } = spinnaker;
     const statement = { principals: principalArns, externalIds, organizationIds };
     const trust = { statement, principals: "principalArns", maxSessionSeconds };
     const notWithEcs = "cannot be asked for with ecs: clouddriver presents none for an ECS account, and would stay out";
+    const found = findKnownTrustProblems(trust, [...guessable, accountId, roleName]);
+    const told = new Set(found.map(({ path }) => path));
     return [
-      ...findKnownTrustProblems(trust, [...guessable, accountId, roleName]),
+      ...found,
+      ...findEach("principalArns", principalArns, (arn) => findManagingProblem(arn, partition)).filter(
+        ({ path }) => !told.has(path),
+      ),
+      ...findEach("passRoleArns", passRoleArns ?? [], (arn) => findPassRoleProblem(arn, accountId, partition)),
       ...(ecs && externalIds ? [{ path: "externalIds", message: notWithEcs }] : []),
     ];
   },
@@ -103,6 +112,17 @@ export const spinnakerParty: Party = {
     ...(managing?.spinnaker ? listManagingRoles(managing.spinnaker) : []),
   ],
 };
+
+function findEach(
+  field: string,
+  values: readonly string[],
+  find: (value: string) => string | undefined,
+): TrustProblem[] {
+  return values.flatMap((value, index) => {
+    const message = find(value);
+    return message === undefined ? [] : [{ path: `${field}[${index}]`, message }];
+  });
+}
 
 function listManagedRoles({ roleName, baseRoleName, createBaseRole, ecs, lambda }: SpinnakerGrant): WantedRole[] {
   return [

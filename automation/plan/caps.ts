@@ -5,6 +5,7 @@ import type { Plan } from "./plan";
 /** How much a run may touch at most. */
 export interface Caps {
   maxTargets: number;
+  /** Accounts that are offboarded, or lose a grant. */
   maxDeletes: number;
 }
 
@@ -15,7 +16,9 @@ export interface Caps {
  */
 export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Caps): void {
   const touched = items.filter(({ action }) => action !== "unchanged");
-  const deletes = items.filter(({ action }) => action === "offboard" || action === "close").length;
+  const offboarded = items.filter(({ action }) => action === "offboard" || action === "close").length;
+  const dropped = items.filter(({ drops }) => drops !== undefined).length;
+  const deletes = offboarded + dropped;
   if (touched.length > maxTargets) {
     throw new RefusedError(
       `The run would touch ${count(touched.length, "account")}, and at most ${maxTargets} are allowed (rollout.maxTargets).`,
@@ -24,7 +27,7 @@ export function assertWithinCaps({ items }: Plan, { maxTargets, maxDeletes }: Ca
   }
   if (deletes > maxDeletes) {
     throw new RefusedError(
-      `The run would offboard ${count(deletes, "account")}, and at most ${maxDeletes} are allowed (rollout.maxDeletes).`,
+      `The run would ${dropped > 0 ? "take grants away from" : "offboard"} ${count(deletes, "account")}, and at most ${maxDeletes} are allowed (rollout.maxDeletes).`,
       "Name fewer accounts with --only, or raise the cap: --max-deletes, or rollout.maxDeletes in the fleet file.",
     );
   }

@@ -52,6 +52,8 @@ export interface PlanItem {
   after: Prerequisite[];
   /** Parties whose vendor shows nothing of the account any more: if they were granted before, it is compared with the world first. */
   lost?: string[];
+  /** Parties whose grant is taken away, as the fleet file names them no more; absent where there are none. */
+  drops?: string[];
   /** The accounts at vendors that belong to it; absent where they do not decide. */
   connected?: ConnectedAccount[];
   /** The last proof of an account that is left alone. */

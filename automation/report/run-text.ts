@@ -67,8 +67,13 @@ function summaryLine({ action, result, counts, changes, startedAt, endedAt, targ
   const seconds = endedAt ? ` in ${((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1)} s` : "";
   const cancelled = result === "cancelled" ? "Cancelled: " : "";
   if (targets.length === 0) return unchanged.length > 0 ? "Nothing changed." : "Nothing to do.";
-  return `${cancelled}${parts.join(", ")}${seconds}; ${describeChanges(changes)}.`;
+  const counted = describeChanges(changes);
+  // What was made in an account before it failed is not counted.
+  const told = counts.done === 0 && counted === nothingChanged ? "" : `; ${counted}`;
+  return `${cancelled}${parts.join(", ")}${seconds}${told}.`;
 }
+
+const nothingChanged = "nothing changed";
 
 /** Numbers of resources in words; `nothing changed` when only some stayed as they were. */
 function describeChanges({ create, update, replace, delete: deleted }: ChangeCounts): string {
@@ -78,7 +83,7 @@ function describeChanges({ create, update, replace, delete: deleted }: ChangeCou
     replace > 0 ? `${replace} replaced` : undefined,
     deleted > 0 ? `${deleted} deleted` : undefined,
   ].filter((part) => part !== undefined);
-  return parts.length > 0 ? parts.join(", ") : "nothing changed";
+  return parts.length > 0 ? parts.join(", ") : nothingChanged;
 }
 
 /** What a finished account came to, in a few words for one line. */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { InputCheck } from "../input-check";
 import { findRoleNameProblem } from "../trust/limits";
-import { findPrincipalProblem, isAccountId, parsePrincipal } from "../trust/principal";
-import { partitionOf } from "./aws-services";
+import { isAccountId } from "../trust/principal";
+import { findManagingProblem, findPassRoleProblem } from "./arn-rules";
 import { spinnakerNames } from "./documented-names";
 import type { SpinnakerManagedAccountArgs } from "./managed-account-args";
 
@@ -34,31 +34,6 @@ export function checkManagedAccount(name: string, args: SpinnakerManagedAccountA
   }
   check.report(findRepeatedNames(args));
   check.assertNone();
-}
-
-function findManagingProblem(arn: string, partition: string): string | undefined {
-  const problem = findPrincipalProblem(arn);
-  if (problem !== undefined) {
-    return `"${arn}" ${problem}`;
-  }
-  const { kind } = parsePrincipal(arn);
-  if (kind === "oidc") {
-    return `"${arn}" is the cluster's identity provider: name the role its service account gets; clouddriver assumes the managed role from there`;
-  }
-  if (kind !== "role" && kind !== "user") {
-    return `"${arn}" is not the ARN of a role or a user: name the managing identity itself`;
-  }
-  return partitionOf(arn) === partition
-    ? undefined
-    : `"${arn}" is in partition ${partitionOf(arn)}: nobody assumes a role of ${partition} from there`;
-}
-
-function findPassRoleProblem(arn: string, accountId: string, partition: string): string | undefined {
-  const [beginning, roleName = ""] = arn.split(":role/");
-  if (beginning !== `arn:${partition}:iam::${accountId}` || !/^[\w+=,.@/-]+\*?$/.test(roleName)) {
-    return `"${arn}" names no roles of the account: arn:${partition}:iam::${accountId}:role/<name>, at the end perhaps a *`;
-  }
-  return undefined;
 }
 
 function findRepeatedNames(args: SpinnakerManagedAccountArgs) {

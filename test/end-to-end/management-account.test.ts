@@ -30,8 +30,9 @@ describe("the management account beside an account with a tag", function () {
     fleet = new FleetCommand(sandbox());
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
     memberId = sandbox().organization.account("one").id;
-    await fleet.edit<{ accounts: object }>((file) => {
+    await fleet.edit<{ accounts: object; grants: object[] }>((file) => {
       file.accounts = { include: [{ management: true }, { tag: { stage: "prod" } }] };
+      file.grants.push({ party: "spinnaker", principalArns: [sandbox().aws.hubRoleArn] });
     });
   });
 
@@ -59,7 +60,10 @@ describe("the management account beside an account with a tag", function () {
       [managementId, "done"],
       [memberId, "done"],
     ]);
-    expect(report.accounts.every(({ proofs = [] }) => proofs.length === 1 && proofs[0]?.proven)).to.equal(true);
+    for (const { grants = [], proofs = [] } of report.accounts) {
+      expect(grants.map(({ party }) => party)).to.have.members(["spot", "spinnaker"]);
+      expect(proofs.every(({ proven }) => proven)).to.equal(true);
+    }
     expect(linked().map(({ name, link }) => [name, link.roleArn])).to.have.deep.members([
       ["acme-management", `arn:aws:iam::${managementId}:role/SpotRole`],
       [`aws-${memberId}`, `arn:aws:iam::${memberId}:role/SpotRole`],
@@ -95,6 +99,26 @@ describe("the management account beside an account with a tag", function () {
     const again = await fleet.up();
     expect(again.report.accounts).to.deep.equal([]);
     expect(again.report.unchanged.map(({ accountId }) => accountId)).to.have.members([managementId, memberId]);
+  });
+
+  it("loses a grant that the fleet file names no more, as every account does, and no more of them than the cap allows", async () => {
+    await fleet.edit<{ grants: object[] }>(({ grants }) => grants.splice(1));
+    const refused = await fleet.refused(["up", "--yes", "--max-deletes", "1"]);
+    expect([refused.exitCode, refused.report.message]).to.deep.equal([
+      3,
+      "The run would take grants away from 2 accounts, and at most 1 are allowed (rollout.maxDeletes).",
+    ]);
+    const before = linked();
+    const { exitCode, report, stderr } = await fleet.up();
+    expect(exitCode, stderr + JSON.stringify(report.accounts)).to.equal(0);
+    for (const id of [managementId, memberId]) {
+      expect(await view.roleNames(id))
+        .to.include("SpotRole")
+        .and.not.include.members(["spinnakerManaged"]);
+      expect(await view.roleNames(id)).not.to.include("BaseIAMRole");
+      expect(await view.policyNames(id)).to.deep.equal(["SpotManagedPolicy"]);
+    }
+    expect(linked()).to.deep.equal(before);
   });
 
   it("is offboarded with the others, without a trace", async () => {

@@ -116,6 +116,9 @@ export const vendorSide: readonly Row[] = [
     ...{ number: 32, feature: "Removed items are pruned everywhere", peers: "most" },
     shownBy: {
       "components/real-engine": ["lives through up, no change, more permissions, fewer, and destroy"],
+      "end-to-end/management-account": [
+        "loses a grant that the fleet file names no more, as every account does, and no more of them than the cap allows",
+      ],
     },
   },
 ];

@@ -3,7 +3,7 @@ import { Server, ServerCredentials, type UntypedServiceImplementation } from "@g
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import * as automationServer from "@pulumi/pulumi/automation/server";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { SetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
+import { type LogRequest, LogSeverity, SetRootResourceResponse } from "@pulumi/pulumi/proto/engine_pb";
 import { RunRequest } from "@pulumi/pulumi/proto/language_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { RegisterResourceResponse, SupportsFeatureResponse } from "@pulumi/pulumi/proto/resource_pb";
@@ -49,9 +49,10 @@ export function closedPort(): Promise<string> {
   });
 }
 
-/** As much of an engine as a program needs that declares nothing. */
+/** As much of an engine as a program needs that declares nothing. It keeps what it is told to log, as `severity: message (urn)`. */
 export async function startSmallEngine() {
   const server = new Server();
+  const logs: string[] = [];
   const empty = (_: unknown, callback: (error: null, answer: unknown) => void) => callback(null, new Empty());
   const monitor = {
     supportsFeature: (_: unknown, callback: (error: null, answer: unknown) => void) =>
@@ -67,12 +68,17 @@ export async function startSmallEngine() {
   const setRootResource = (_: unknown, callback: (error: null, answer: unknown) => void) =>
     callback(null, new SetRootResourceResponse());
   server.addService(ResourceMonitorService, monitor as unknown as UntypedServiceImplementation);
-  server.addService(EngineService, { log: empty, setRootResource } as unknown as UntypedServiceImplementation);
+  const log = ({ request }: { request: LogRequest }, callback: (error: null, answer: unknown) => void) => {
+    const severity = Object.keys(LogSeverity).find((key) => LogSeverity[key as "INFO"] === request.getSeverity());
+    logs.push(`${severity}: ${request.getMessage()} (${request.getUrn()})`);
+    callback(null, new Empty());
+  };
+  server.addService(EngineService, { log, setRootResource } as unknown as UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
     ),
   );
   const address = `127.0.0.1:${port}`;
-  return { engine: address, monitor: address, close: () => server.forceShutdown() };
+  return { engine: address, monitor: address, logs, close: () => server.forceShutdown() };
 }

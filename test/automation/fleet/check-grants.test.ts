@@ -76,6 +76,16 @@ describe("grants of a fleet file that would be refused or let in others, before 
       [spinnaker('managing: { accountId: "555555555555" }')],
       /managing: names no single identity/,
     ],
+    [
+      "a whole account as Spinnaker",
+      [spinnaker('principalArns: ["arn:aws:iam::111111111111:root"]')],
+      /^grants\[0\]\.principalArns\[0\]: .* is not the ARN of a role or a user/,
+    ],
+    [
+      "a role of another account that Spinnaker is to hand on",
+      [trusting(", passRoleArns: [arn:aws:iam::999999999999:role/other]")],
+      /^grants\[0\]\.passRoleArns\[0\]: .* names no roles of the account/,
+    ],
     ["nobody who could be Spinnaker", ["{ party: spinnaker }"], /^grants\[0\]: says not who Spinnaker is/],
     [
       "a principal of Deadline that is none",

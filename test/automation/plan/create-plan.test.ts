@@ -5,6 +5,7 @@ import type { TargetAction } from "../../../automation/model";
 import type { VendorAccount } from "../../../automation/parties/vendor-side";
 import { assertWithinCaps } from "../../../automation/plan/caps";
 import { createPlan } from "../../../automation/plan/create-plan";
+import { noteDropped } from "../../../automation/plan/dropped-grants";
 import type { Plan } from "../../../automation/plan/plan";
 import { doorKey, listVendorDoors } from "../../../automation/plan/vendor-door";
 import { planReport } from "../../../automation/report/json-reports";
@@ -163,6 +164,20 @@ describe("assertWithinCaps", () => {
     expect(closing.items.map(({ action }) => action)).to.deep.equal(["close"]);
     expect(refusal(closing, 5, 0)).to.be.instanceOf(RefusedError);
     expect(refusal(closing, 5, 1)).to.equal(undefined);
+  });
+
+  it("counts accounts that lose a grant, which the plan says of them", async () => {
+    const checked = planFor({ stacks: [account.id], connected: ["act-1"] });
+    expect(await noteDropped(checked, async () => ["spot"])).to.deep.equal(checked);
+    const dropping = await noteDropped(checked, async (id) => (id === account.id ? ["spot", "spacelift"] : []));
+    expect(dropping.items[0]?.notes).to.deep.equal([
+      "takes the grant to Spacelift away: no grant of the fleet file names it",
+    ]);
+    expect(refusal(dropping, 5, 1)).to.equal(undefined);
+    expect(refusal(dropping, 5, 0))
+      .to.be.instanceOf(RefusedError)
+      .with.property("message")
+      .that.matches(/take grants away from 1 account, and at most 0/);
   });
 
   it("refuses to offboard more accounts than allowed", () => {
