@@ -81,7 +81,7 @@ export function withRollout(command: Command): Command {
     .addOption(
       new Option(
         "--workers <number>",
-        "forked processes the accounts are worked on in: one that crashes takes no other along",
+        "forked processes the accounts are changed in: one that crashes takes no other along; looking stays in this one",
       ).argParser(parseCount(1)),
     );
 }

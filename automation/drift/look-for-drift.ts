@@ -33,8 +33,9 @@ export async function lookForDrift(
   { targets, leftOut, stacks }: AccountsToCompare,
   options: LookForDriftOptions,
 ): Promise<Drift> {
-  const enrolled = targets.filter(({ account }) => stacks.includes(account.id));
-  const missing = targets.filter((target) => !enrolled.includes(target));
+  const withStack = new Set(stacks);
+  const enrolled = targets.filter(({ account }) => withStack.has(account.id));
+  const missing = targets.filter(({ account }) => !withStack.has(account.id));
   const notEnrolled = missing.map(({ account }) => ({ account, reason: "is not enrolled yet: it has no stack" }));
   const { startVendorGateway } = await import("../../providers/vendor-gateway/start-gateway.js");
   const gateway = await startVendorGateway({ tokens: options.tokens });

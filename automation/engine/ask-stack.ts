@@ -1,5 +1,6 @@
 import type { StackState } from "./file-backend";
 import type { PulumiRunner } from "./pulumi-process";
+import { makeReadable } from "./repair-stack";
 import type { StackPlace } from "./stack-operation";
 import { openStack, settingsFrom } from "./stack-workspace";
 
@@ -18,7 +19,8 @@ export async function askStack(
   state: StackState | undefined,
   args: readonly string[],
 ): Promise<string> {
-  const { project, stackName } = place;
+  const { project, stackName, files } = place;
+  if (files) await makeReadable(files, project, stackName, { onStep: () => undefined, ...(signal ? { signal } : {}) });
   const runner = await startRunner();
   const opened = await openStack({
     runner,

@@ -103,14 +103,17 @@ export class FileBackend {
    * makes them anew where there are none. Source: gocloud.dev `blob/fileblob`, which creates the file and then writes it.
    */
   async dropUnwrittenNotes(project: string, stack: string): Promise<boolean> {
-    const notes = `${this.stateFile(project, stack)}.attrs`;
-    const size = await stat(notes).then(
-      (found) => found.size,
-      () => undefined,
-    );
-    if (size !== 0) return false;
-    await rm(notes, { force: true });
+    if (!(await this.hasUnwrittenNotes(project, stack))) return false;
+    await rm(this.notesFile(project, stack), { force: true });
     return true;
+  }
+
+  /** Whether there are such notes, which may also be in the middle of being written. */
+  async hasUnwrittenNotes(project: string, stack: string): Promise<boolean> {
+    return stat(this.notesFile(project, stack)).then(
+      ({ size }) => size === 0,
+      () => false,
+    );
   }
 
   /** Path of a stack's uncompressed state. */
@@ -121,6 +124,10 @@ export class FileBackend {
   /** Folder of the locks on one stack. */
   lockFolder(project: string, stack: string): string {
     return path.join(this.folder, ".pulumi", "locks", "organization", project, stack);
+  }
+
+  private notesFile(project: string, stack: string): string {
+    return `${this.stateFile(project, stack)}.attrs`;
   }
 
   private stackFolder(project: string): string {

@@ -24,6 +24,13 @@ export const knownTexts: readonly KnownText[] = [
       "Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to the passphrase this state was made with.",
   },
   {
+    // A state that was cut off ends with another text: this one is about the notes beside it.
+    pattern: /failed to load checkpoint: EOF/,
+    kind: "state",
+    instruction:
+      "A process of another machine holds the stack and is writing its state, or was killed at that: try again in a minute; when that process is gone for good, release the stack with `pulumi cancel`.",
+  },
+  {
     pattern:
       /failed to load checkpoint|unsupported checkpoint version|snapshot integrity failure|unexpected end of JSON input/,
     kind: "state",

@@ -3,6 +3,7 @@ import { type FileHandle, mkdtemp, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { PulumiInstallation } from "./locate-pulumi";
+import { endSession } from "./process-session";
 import { createRedactor, describeCommand } from "./redaction";
 
 /** How long a process may take to end by itself once it was asked to, in milliseconds, unless told otherwise. */
@@ -19,7 +20,7 @@ export interface PulumiProcessOptions {
   graceMs?: number;
   /** How long a process that changes nothing may take, in milliseconds. Default: 300,000. */
   answerMs?: number;
-  /** Told of each process that may change something, when it starts and when it has ended; it leads a group of its own. */
+  /** Told of each process that may change something, when it starts and when it has ended; it leads a group and a session of its own. */
   onProcess?(pid: number, isRunning: boolean): void;
 }
 
@@ -77,8 +78,8 @@ export interface PulumiRunner {
  * Makes a runner whose processes survive a Ctrl-C in the terminal and end in order.
  *
  * Every process leads a group of its own, so the terminal's Ctrl-C does not reach it (a second signal would make it leave
- * locks behind). Aborting sends one SIGINT: what is in flight ends and is recorded; after the grace period the whole
- * group is killed. Output goes through files, as a full or broken pipe would stop the CLI half way.
+ * locks behind). Aborting sends one SIGINT: what is in flight ends and is recorded; after the grace period it is killed with
+ * all that it started. Output goes through files, as a full or broken pipe would stop the CLI half way.
  */
 export function createPulumiRunner(installation: PulumiInstallation, options: PulumiProcessOptions = {}): PulumiRunner {
   const { env = process.env, graceMs = defaultGraceMs, answerMs = 300_000, onProcess } = options;
@@ -173,7 +174,10 @@ async function spawnAndWait(
     const { pid } = child;
     if (pid === undefined) return await ended(child, run);
     run.onProcess?.(pid, true);
-    return await ended(child, run).finally(() => run.onProcess?.(pid, false));
+    const end = await ended(child, run).finally(() => run.onProcess?.(pid, false));
+    // One that ends by itself ends its plugins, too.
+    if (end.signal) await endSession(pid);
+    return end;
   } finally {
     await Promise.all(handles.map((handle) => handle.close()));
   }

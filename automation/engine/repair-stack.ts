@@ -34,9 +34,32 @@ export async function repairStack(
 ): Promise<boolean> {
   const { held } = await awaitLocks(backend.lockFolder(project, stack), options);
   if (held) return false;
-  if (await backend.dropUnwrittenNotes(project, stack))
-    options.onStep("removed the notes of a state that were never written");
+  await dropUnwrittenNotes(backend, project, stack, options);
   return settleInterruptedCreates(backend, project, stack, options);
+}
+
+/**
+ * Clears away what a killed process left beside one stack that keeps it from being read at all, by the same rule as `repairStack`: where
+ * nobody holds the stack. For operations that change nothing, and that otherwise neither look at locks nor wait for them.
+ */
+export async function makeReadable(
+  backend: FileBackend,
+  project: string,
+  stack: string,
+  options: Pick<RepairOptions, "lockWaitMs" | "signal" | "onStep">,
+): Promise<void> {
+  if (!(await backend.hasUnwrittenNotes(project, stack))) return;
+  const { held } = await awaitLocks(backend.lockFolder(project, stack), options);
+  if (!held) await dropUnwrittenNotes(backend, project, stack, options);
+}
+
+async function dropUnwrittenNotes(
+  backend: FileBackend,
+  project: string,
+  stack: string,
+  { onStep }: Pick<RepairOptions, "onStep">,
+): Promise<void> {
+  if (await backend.dropUnwrittenNotes(project, stack)) onStep("removed the notes of a state that were never written");
 }
 
 const unwrittenStep = "waiting to see whether an empty lock is going to be written";

@@ -12,7 +12,7 @@ import { isMissingStack } from "./missing-stack";
 import type { PulumiRunner } from "./pulumi-process";
 import { RemoteState } from "./remote-state";
 import { repairRemoteStack } from "./repair-remote-stack";
-import { type RepairOptions, repairStack } from "./repair-stack";
+import { makeReadable, type RepairOptions, repairStack } from "./repair-stack";
 import { createStackEventLog, type StackDiagnostic } from "./stack-events";
 import { openStack, type StackWorkspace, settingsFrom } from "./stack-workspace";
 import { createStepFindings } from "./step-findings";
@@ -124,8 +124,14 @@ async function run(operation: StackOperation, options: VerbOptions): Promise<boo
   if (!exists && !createsStacks.has(operation.verb)) return false;
   if (!exists && operation.verb === "preview") return previewFromNothing(operation, options);
   if (operation.verb === "up" || operation.verb === "destroy") await change(operation, files, options, exists);
-  else await onOpenStack(operation, ({ stack }) => act(operation, stack, options));
+  else await look(operation, files, options);
   return true;
+}
+
+async function look(operation: StackOperation, files: FileBackend, options: VerbOptions): Promise<void> {
+  const { project, stackName } = operation.place;
+  await makeReadable(files, project, stackName, repairOptions(operation, operation.onStep, options.signal));
+  await onOpenStack(operation, ({ stack }) => act(operation, stack, options));
 }
 
 const createsStacks: ReadonlySet<StackVerb> = new Set(["up", "preview"]);

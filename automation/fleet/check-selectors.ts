@@ -12,21 +12,28 @@ export function findUnknownSelections(settings: FleetSettings, known: KnownAccou
     { path: "rollout.canary", entry: canary },
     ...waves.map((entry, index) => ({ path: `rollout.waves[${index}]`, entry })),
   ].flatMap(({ path, entry }) => (typeof entry === "object" && entry.ou ? [{ path, selector: { ou: entry.ou } }] : []));
-  return [...listSelectors(settings), ...units].flatMap(({ path, selector }) => findUnknown(path, selector, known));
+  const ids = new Set(known.accounts.map(({ id }) => id));
+  const names = new Set(known.accounts.map(({ name }) => name));
+  const there = { ouPaths: new Set(known.ouPaths), ids, names };
+  return [...listSelectors(settings), ...units].flatMap(({ path, selector }) => findUnknown(path, selector, there));
 }
 
-function findUnknown(path: string, { ou, accountId, name }: AccountSelector, known: KnownAccounts): InputProblem[] {
+function findUnknown(
+  path: string,
+  { ou, accountId, name }: AccountSelector,
+  { ouPaths, ids, names }: Record<"ouPaths" | "ids" | "names", ReadonlySet<string>>,
+): InputProblem[] {
   const problems: InputProblem[] = [];
-  if (ou !== undefined && !known.ouPaths.includes(ou)) {
-    problems.push({ path: `${path}.ou`, message: `${ou} does not exist${suggestion(ou, known.ouPaths)}` });
+  if (ou !== undefined && !ouPaths.has(ou)) {
+    problems.push({ path: `${path}.ou`, message: `${ou} does not exist${suggestion(ou, [...ouPaths])}` });
   }
-  if (accountId !== undefined && !known.accounts.some(({ id }) => id === accountId)) {
+  if (accountId !== undefined && !ids.has(accountId)) {
     problems.push({ path: `${path}.accountId`, message: `${accountId} is not among the accounts of the organization` });
   }
   const isExact = name !== undefined && !/[*?]/.test(name);
-  if (isExact && !known.accounts.some((account) => account.name === name)) {
-    const names = known.accounts.map((account) => account.name);
-    problems.push({ path: `${path}.name`, message: `${name} is not the name of an account${suggestion(name, names)}` });
+  if (isExact && !names.has(name)) {
+    const message = `${name} is not the name of an account${suggestion(name, [...names])}`;
+    problems.push({ path: `${path}.name`, message });
   }
   return problems;
 }

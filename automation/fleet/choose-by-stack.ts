@@ -1,7 +1,7 @@
 import type { InputProblem } from "../errors";
 import type { Account, LeftOut, Target } from "../model";
 import type { KnownAccounts } from "./account-source";
-import { findUnknownNames, isNamed } from "./choose-targets";
+import { findUnknownNames, namedIn } from "./choose-targets";
 import type { FleetSettings } from "./fleet-schema";
 import { type EntryFacts, resolveTarget, resolveTargets } from "./resolve-settings";
 
@@ -40,15 +40,18 @@ export function chooseByStack(
   { settings, known, hub, stacks, only, closed }: StackChoice,
   reasons: ReasonsToLeaveOut,
 ): ChosenByStack {
-  const unknown = stacks.filter((id) => !known.accounts.some((account) => account.id === id)).map(goneAccount);
-  const candidates = [...known.accounts, ...unknown].filter(
-    (account) => stacks.includes(account.id) || (only !== undefined && isNamed(account, only)),
+  const withStack = new Set(stacks);
+  const there = new Set(known.accounts.map(({ id }) => id));
+  const gone = stacks.filter((id) => !there.has(id)).map(goneAccount);
+  const isAsked = namedIn(only);
+  const candidates = [...known.accounts, ...gone].filter(
+    (account) => withStack.has(account.id) || (only !== undefined && isAsked(account)),
   );
   const resolved = resolveTargets(settings, known.accounts, hub);
   const judged = candidates.map((account) => ({
-    isAsked: only === undefined || isNamed(account, only),
+    isAsked: isAsked(account),
     target: resolved.get(account.id) ?? resolveTarget(settings, account, hub),
-    reason: findReason(account, stacks, reasons) ?? closed?.get(account.id),
+    reason: findReason(account, withStack, reasons) ?? closed?.get(account.id),
   }));
   const open = judged.filter(({ reason }) => reason === undefined);
   return {
@@ -61,8 +64,12 @@ export function chooseByStack(
   };
 }
 
-function findReason({ id, state }: Account, stacks: readonly string[], reasons: ReasonsToLeaveOut): string | undefined {
-  if (!stacks.includes(id)) return reasons.noStack;
+function findReason(
+  { id, state }: Account,
+  withStack: ReadonlySet<string>,
+  reasons: ReasonsToLeaveOut,
+): string | undefined {
+  if (!withStack.has(id)) return reasons.noStack;
   return state === "ACTIVE" ? undefined : reasons.inactive;
 }
 

@@ -40,7 +40,8 @@ export function chooseTargets(
 ): ChosenTargets {
   const targets = resolveTargets(settings, known.accounts, hub);
   const judged = known.accounts.map((account) => ({ account, reason: findReasonToLeaveOut(settings, account) }));
-  const named = only === undefined ? judged : judged.filter(({ account }) => isNamed(account, only));
+  const isAsked = namedIn(only);
+  const named = judged.filter(({ account }) => isAsked(account));
   const withStack = new Set(stacks);
   const isNew = named.some(({ account, reason }) => reason === undefined && !withStack.has(account.id));
   const managing = isNew ? [...managingAccounts(settings).values()] : [];
@@ -53,15 +54,18 @@ export function chooseTargets(
   };
 }
 
-/** Whether an account is among ids or names a person gave. */
-export function isNamed(account: Account, only: readonly string[]): boolean {
-  return only.includes(account.id) || only.includes(account.name);
+/** Whether an account is among the ids or names a person gave; every account is where none were given. */
+export function namedIn(only: readonly string[] | undefined): (account: Account) => boolean {
+  if (only === undefined) return () => true;
+  const words = new Set(only);
+  return ({ id, name }) => words.has(id) || words.has(name);
 }
 
 /** Problems with what a person named with `only`. */
 export function findUnknownNames(accounts: readonly Account[], only: readonly string[]): InputProblem[] {
+  const known = new Set(accounts.flatMap(({ id, name }) => [id, name]));
   return only
-    .filter((word) => !accounts.some((account) => isNamed(account, [word])))
+    .filter((word) => !known.has(word))
     .map((word) => ({
       path: "only",
       message: `${word} is no account here, by id or name${suggestion(

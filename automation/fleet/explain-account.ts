@@ -1,7 +1,7 @@
 import { InputError } from "../errors";
 import type { Account, Target } from "../model";
 import { type AccountSelector, describeSelector, selects } from "./account-selector";
-import { findUnknownNames, isNamed } from "./choose-targets";
+import { findUnknownNames, namedIn } from "./choose-targets";
 import type { FleetSettings } from "./fleet-schema";
 import { findReasonToLeaveOut } from "./left-out-reasons";
 import { type EntryFacts, resolveTargets } from "./resolve-settings";
@@ -52,7 +52,8 @@ export function explainOneOf(
   { settings, subject, hub }: { settings: FleetSettings; subject: string; hub: EntryFacts },
 ): AccountExplanation {
   const targets = [...resolveTargets(settings, accounts, hub).values()];
-  const target = targets.find((candidate) => isNamed(candidate.account, [name]));
+  const isMeant = namedIn([name]);
+  const target = targets.find(({ account }) => isMeant(account));
   if (!target) throw new InputError(subject, findUnknownNames(accounts, [name]));
   return explainAccount(settings, target);
 }

@@ -28,12 +28,15 @@ export function findOrphans(
   stacks: readonly string[],
 ): AccountCoverage[] {
   const known = new Set(facts.map(({ account }) => account.id));
-  const owned = vendorAccounts.map((account) => ({ account, owner: account.awsAccountId ?? halfCreatedFor(account) }));
-  const owners = [...stacks, ...owned.flatMap(({ owner }) => owner ?? [])].filter((id) => !known.has(id));
-  return [...new Set(owners)].map((accountId) => {
-    const own = owned.filter(({ owner }) => owner === accountId).map(({ account }) => account);
-    return describeOrphan(accountId, own, stacks.includes(accountId));
-  });
+  const withStack = new Set(stacks);
+  const owned = new Map<string, VendorAccount[]>(stacks.map((id) => [id, []]));
+  for (const account of vendorAccounts) {
+    const owner = account.awsAccountId ?? halfCreatedFor(account);
+    if (owner !== undefined) owned.set(owner, [...(owned.get(owner) ?? []), account]);
+  }
+  return [...owned]
+    .filter(([accountId]) => !known.has(accountId))
+    .map(([accountId, own]) => describeOrphan(accountId, own, withStack.has(accountId)));
 }
 
 function describeOrphan(accountId: string, own: readonly VendorAccount[], hasStack: boolean): AccountCoverage {

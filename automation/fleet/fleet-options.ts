@@ -44,7 +44,8 @@ export interface RunOptions extends PlanOptions {
   clock?: Clock;
   /**
    * How many forked processes the accounts are worked on in, each on one at a time: a program that ends or blocks its process takes no other
-   * account along. Default: `rollout.workers` of the fleet file, else none, and all are worked on in this process.
+   * account along. Previews and drift change nothing and stay in this process, as do the calls of vendors and what is told to OpenTelemetry.
+   * Default: `rollout.workers` of the fleet file, else none, and all are worked on in this process.
    */
   workers?: number;
   /** Default: `rollout.maxTargets` of the fleet file. */

@@ -34,22 +34,25 @@ export async function lookAtAccounts(options: LookOptions): Promise<AccountFacts
   const { known, hub } = options.surroundings;
   const targets = resolveTargets(options.settings, known.accounts, hub);
   const connectedTo = indexConnections(options.surroundings.vendors);
+  const withStack = new Set(options.stacks);
   return Promise.all(
     [...targets.values()].map((target) =>
-      queue.add(() => lookAt(target, connectedTo(target), options), { throwOnTimeout: true }),
+      queue.add(
+        () => lookAt(target, { connected: connectedTo(target), hasStack: withStack.has(target.account.id) }, options),
+        { throwOnTimeout: true },
+      ),
     ),
   );
 }
 
 async function lookAt(
   target: Target,
-  connected: ReadonlyMap<string, readonly VendorAccount[]>,
+  { connected, hasStack }: { connected: ReadonlyMap<string, readonly VendorAccount[]>; hasStack: boolean },
   options: LookOptions,
 ): Promise<AccountFacts> {
-  const { settings, stacks, lastRuns } = options;
+  const { settings, lastRuns } = options;
   const { account } = target;
   const leftOut = findReasonToLeaveOut(settings, account);
-  const hasStack = stacks.includes(account.id);
   const isToEnter = account.state === "ACTIVE" && (leftOut === undefined || hasStack);
   const grants = Object.keys(target.settings.grants).map((party): GrantCoverage => {
     const seen = (connected.get(party) ?? []).map(({ id, name }) => ({ id, name }));

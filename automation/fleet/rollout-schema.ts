@@ -105,7 +105,7 @@ export const rolloutSchema = z
       .max(64)
       .optional()
       .describe(
-        "Forked processes the accounts are worked on in, each on one at a time. Default: none, all in one process",
+        "Forked processes the accounts are changed in, each on one at a time; previews and drift stay in the command's own. Default: none, all in one process",
       ),
   })
   .describe("How a run goes through the accounts, and where it refuses to");

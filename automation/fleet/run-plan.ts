@@ -130,7 +130,8 @@ class PlanWork {
     this.hub = hub;
     this.identities = identities;
     this.tokens = tokens;
-    this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(plan, party, accountId));
+    const targets = new Map(plan.items.map(({ target }) => [target.account.id, target]));
+    this.departures = new VendorDepartures((party, accountId) => retainsVendorAccount(targets.get(accountId), party));
   }
 
   async open(telemetry: RunTelemetry): Promise<void> {
@@ -263,8 +264,7 @@ class PlanWork {
 }
 
 /** An account the plan does not name is none of ours to delete anything of. */
-function retainsVendorAccount({ items }: Plan, party: PartyName, accountId: string): boolean {
-  const target = items.map((item) => item.target).find(({ account }) => account.id === accountId);
+function retainsVendorAccount(target: Target | undefined, party: PartyName): boolean {
   return (target && vendorOf(party).retains(target.settings.grants)) ?? true;
 }
 

@@ -11,7 +11,8 @@ const mostTold = 20;
  */
 export function findMoves(planned: PlanFile, now: PlanFile): string[] {
   const later = new Map(now.accounts.map((account) => [account.account.id, account]));
-  const changes = planned.accounts.flatMap((before) => changesOf(before, later.get(before.account.id), now));
+  const reasons = new Map(now.leftOut.map(({ accountId, reason }) => [accountId, reason]));
+  const changes = planned.accounts.flatMap((before) => changesOf(before, later.get(before.account.id), reasons));
   const moved = [...changes, ...newcomers(planned, now)];
   const groups = groupAccounts(moved, (sentence) => sentence);
   return [
@@ -33,11 +34,14 @@ function newcomers(planned: PlanFile, now: PlanFile): Moved[] {
     .map(({ account, action }) => ({ account, fact: `is not in the plan, and would be in one made now (${action})` }));
 }
 
-function changesOf(before: PlannedAccount, after: PlannedAccount | undefined, { leftOut }: PlanFile): Moved[] {
+function changesOf(
+  before: PlannedAccount,
+  after: PlannedAccount | undefined,
+  reasons: ReadonlyMap<string, string>,
+): Moved[] {
   const { account } = before;
   if (!after) {
-    const reason = leftOut.find(({ accountId }) => accountId === account.id)?.reason;
-    const why = reason ?? "is none of the fleet's accounts any more";
+    const why = reasons.get(account.id) ?? "is none of the fleet's accounts any more";
     return [{ account, fact: `is in the plan (${before.action}), and is left out now: ${why}` }];
   }
   const facts = [

@@ -37,6 +37,7 @@ export interface PlanFindings {
 /** A plan as JSON data, with what was found out about it. */
 export function planReport(plan: Plan, { previews = [], names, refused }: PlanFindings = {}): PlanReport {
   const phases = phaseNumbers(plan);
+  const previewOf = new Map(previews.map((preview) => [preview.accountId, preview]));
   const waves = wavesOf(plan);
   const waveOf = new Map(waves.flatMap(({ name, accountIds }) => accountIds.map((id): [string, string] => [id, name])));
   return {
@@ -45,7 +46,7 @@ export function planReport(plan: Plan, { previews = [], names, refused }: PlanFi
     fleet: plan.fleet,
     action: plan.action,
     accounts: plan.items.map(({ target: { account }, action, notes, after, proven }) => {
-      const preview: Partial<TargetPreview> = previews.find(({ accountId }) => accountId === account.id) ?? {};
+      const preview: Partial<TargetPreview> = previewOf.get(account.id) ?? {};
       const { changes, failure, heals } = preview;
       const { id: accountId, name, ouPath } = account;
       const found = {

@@ -23,7 +23,8 @@ export function planText(plan: Plan, previews: readonly TargetPreview[] = []): T
   }
   const withPreview = previews.length > 0;
   const head = ["Account", "Name", "Unit", "Action", ...(withPreview ? ["Would change"] : []), "Notes"];
-  const rows = plan.items.map((item) => planRow(item, withPreview, previews));
+  const previewOf = new Map(previews.map((preview) => [preview.accountId, preview]));
+  const rows = plan.items.map((item) => planRow(item, withPreview, previewOf.get(item.target.account.id)));
   return [
     { head, rows },
     ...wavesText(wavesOf(plan)),
@@ -67,10 +68,9 @@ function leftOutText(leftOut: readonly LeftOut[]): TextPart[] {
 function planRow(
   { target, action, notes, proven }: PlanItem,
   withPreview: boolean,
-  previews: readonly TargetPreview[],
+  preview: TargetPreview | undefined,
 ): Cell[] {
   const { account } = target;
-  const preview = previews.find(({ accountId }) => accountId === account.id);
   const found = preview?.heals ?? [];
   const proof = proven ? [`proven ${timeText(proven.provenAt)}; --refresh looks at it all the same`] : [];
   return [

@@ -22,7 +22,8 @@ export interface RotationFacts extends Pick<ChosenTargets, "targets" | "leftOut"
 export async function planRotation(facts: RotationFacts): Promise<Plan> {
   const { fleet, targets, leftOut } = facts;
   const queue = new PQueue({ concurrency: stacksAtOnce });
-  const judged = await queue.addAll(targets.map((target) => () => judge(target, facts)));
+  const withStack = new Set(facts.stacks);
+  const judged = await queue.addAll(targets.map((target) => () => judge(target, { ...facts, withStack })));
   return {
     fleet,
     action: "rotate",
@@ -31,9 +32,12 @@ export async function planRotation(facts: RotationFacts): Promise<Plan> {
   };
 }
 
-async function judge(target: Target, { stacks, grantsOf, wish }: RotationFacts): Promise<PlanItem | LeftOut> {
+async function judge(
+  target: Target,
+  { withStack, grantsOf, wish }: Pick<RotationFacts, "grantsOf" | "wish"> & { withStack: ReadonlySet<string> },
+): Promise<PlanItem | LeftOut> {
   const { account } = target;
-  if (!stacks.includes(account.id)) return { account, reason: "has no stack in this fleet yet: run up first" };
+  if (!withStack.has(account.id)) return { account, reason: "has no stack in this fleet yet: run up first" };
   const verdict = findDue(await grantsOf(account.id), wish);
   if ("reason" in verdict) return { account, reason: verdict.reason };
   return {

@@ -4,7 +4,7 @@ import { OperationError } from "../engine/errors";
 import { createRedactor } from "../engine/redaction";
 import type { EngineOperationOptions } from "../engine/stack-engine";
 import type { TargetOperation, TargetOutcome } from "../model";
-import { endProcessGroup } from "./end-process-group";
+import { endOrphan } from "./end-orphan";
 import type { FromWorker, SoughtResource, ToWorker, WorkerEngineOptions } from "./messages";
 
 /** How much of what a worker printed is kept, to tell why it died. */
@@ -108,7 +108,7 @@ export class WorkerProcess {
   /** Its CLI is ended before anybody hears of it: the next try would find it at work. */
   private async die(how: string): Promise<void> {
     this.isAlive = false;
-    if (this.cliPid !== undefined) await endProcessGroup(this.cliPid, this.graceMs);
+    if (this.cliPid !== undefined) await endOrphan(this.cliPid, this.graceMs);
     this.takeWork()?.reject(new OperationError(crash(how, createRedactor(process.env)(this.printed))));
   }
 

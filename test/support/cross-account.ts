@@ -18,6 +18,8 @@ export interface CommandOptions {
   env?: Record<string, string | undefined>;
   /** Called with the process as soon as it runs. */
   onStart?: (pid: number, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Told what comes on standard error, as it comes. */
+  onRemark?: (text: string) => void;
 }
 
 /** Runs `cross-account` as a person would: a process of its own, from the compiled package. */
@@ -33,7 +35,10 @@ export function runCommand(command: string, args: string[], options: CommandOpti
   const child = spawn(command, args, { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.stdout += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (output.stderr += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    output.stderr += chunk;
+    options.onRemark?.(chunk);
+  });
   if (child.pid !== undefined) options.onStart?.(child.pid, (signal) => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once("error", reject);

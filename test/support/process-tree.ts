@@ -14,6 +14,18 @@ export async function readProcessTree(root: number): Promise<ProcessEntry[]> {
   return [...(entry ? [entry] : []), ...descendants.flat()];
 }
 
+/** The processes of a session, whatever their groups and parents are; ended ones left out. */
+export async function readSession(leader: number): Promise<ProcessEntry[]> {
+  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const entries = await Promise.all(names.map(Number).map(describe));
+  const running = entries.flatMap((entry) => entry ?? []);
+  const sessions = await Promise.all(running.map(({ pid }) => readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")));
+  return running.filter((_entry, index) => {
+    const stat = sessions[index] ?? "";
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[3]) === leader;
+  });
+}
+
 /** Whether a process runs; one that has ended and waits for its parent does not. */
 export async function isRunning(pid: number): Promise<boolean> {
   return (await describe(pid)) !== undefined;

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect } from "chai";
 import { FileBackend, type StackState } from "../../../automation/engine/file-backend";
-import { repairStack } from "../../../automation/engine/repair-stack";
+import { makeReadable, repairStack } from "../../../automation/engine/repair-stack";
 
 const account = "111111111111";
 const role = "urn:pulumi:111111111111::acme::aws:iam/role:Role::access-role";
@@ -141,6 +141,30 @@ describe("Repairing a stack", () => {
 
     await repair();
     expect(await pending()).to.deep.equal(["creating"]);
+  });
+
+  it("lets a stack be read without waiting for who holds it, unless what keeps it from being read has to be cleared away", async () => {
+    const steps: string[] = [];
+    const read = () =>
+      makeReadable(backend, "acme", account, { lockWaitMs: 10_000, onStep: (step) => steps.push(step) });
+    await lock("running.json", lockOf(process.pid, hostname()));
+    await read();
+    expect(steps).to.deep.equal([]);
+
+    const notes = `${backend.stateFile("acme", account)}.attrs`;
+    await writeFile(notes, "");
+    const ending = spawn("sleep", ["0.4"]);
+    await lock("running.json", lockOf(ending.pid ?? 0, hostname()));
+    await read();
+    expect(steps).to.deep.equal([
+      `waiting for process ${ending.pid}, which holds the stack's lock`,
+      `removed a lock left by process ${ending.pid}, which no longer runs`,
+      "removed the notes of a state that were never written",
+    ]);
+    await lock("elsewhere.json", lockOf(1, "elsewhere"));
+    await writeFile(notes, "");
+    await read();
+    expect(await backend.hasUnwrittenNotes("acme", account)).to.equal(true);
   });
 
   it("waits for a process of this machine that is about to end, and then repairs what it left", async () => {

@@ -7,6 +7,7 @@ import { expect } from "chai";
 import pRetry from "p-retry";
 import { failureOf } from "../../../automation/engine/errors";
 import type { Failure } from "../../../automation/model";
+import { readSession } from "../../support/process-tree";
 import { createSampleFleet, type SampleFleet, SlowResource } from "./sample-fleet";
 import { withoutListeners } from "./without-listeners";
 
@@ -72,6 +73,7 @@ describe("The engine when things go wrong", function () {
     const failure = await failed(hasty.run(fleet.operation(account)));
 
     expect(failure).to.include({ kind: "timeout", message: "It did not end within 8 s and was stopped." });
+    expect(await readSession(await fleet.lastPid())).to.deep.equal([]);
     expect(await locks()).to.have.length(1);
     fleet.setProgram(account, slowly(0));
     const steps: string[] = [];
@@ -88,9 +90,14 @@ describe("The engine when things go wrong", function () {
     fleet.setProgram(account, slowly(3000));
     const running = failed(fleet.engine.run(fleet.operation(account)));
     await creating(1);
+    const cli = await fleet.lastPid();
+    expect((await readSession(cli)).map(({ commandLine }) => commandLine).join("\n")).to.include(
+      "pulumi-resource-pulumi-nodejs",
+    );
     await killCli();
 
     expect((await running).message).to.equal("The Pulumi CLI was ended by SIGKILL.");
+    expect(await readSession(cli)).to.deep.equal([]);
     expect((await fleet.engine.run(fleet.operation(account))).changes.create).to.be.greaterThan(0);
     expect(await readdir(lockFolder())).to.deep.equal([]);
     expect(await creates()).to.equal(2);
@@ -118,14 +125,32 @@ describe("The engine when things go wrong", function () {
     expect(await readdir(lockFolder())).to.deep.equal([]);
   });
 
-  it("goes on where a killed process had begun to note what a state file is like, and had not come to write it", async () => {
+  it("goes on, and can be looked at, where a killed process had begun to note what a state file is like, and had not come to write it", async () => {
     await fleet.engine.run(fleet.operation(account));
     const notes = path.join(fleet.folder, "state/.pulumi/stacks/acme", `${account}.json.attrs`);
     expect(await readFile(notes, "utf8")).to.not.equal("");
     await writeFile(notes, "");
     const { changes } = await fleet.engine.run(fleet.operation(account));
-
     expect(changes).to.include({ create: 0 });
+
+    await writeFile(notes, "");
+    await mkdir(lockFolder(), { recursive: true });
+    const held = path.join(lockFolder(), "held.json");
+    await writeFile(held, JSON.stringify({ pid: 1, hostname: "elsewhere", username: "jo", timestamp: "" }));
+    const failure = await failed(fleet.engine.preview(fleet.operation(account)));
+    expect(failure.kind, failure.message).to.equal("state");
+    expect(failure.instruction).to.match(/^A process of another machine holds the stack/);
+    await writeFile(held, JSON.stringify({ pid: spawnSync("true").pid, hostname: hostname() }));
+    const steps: string[] = [];
+    const onProgress = ({ message }: { message: string }) => steps.push(message);
+    expect((await fleet.engine.preview(fleet.operation(account), { onProgress })).changes).to.include({ create: 0 });
+    expect(steps).to.include("removed the notes of a state that were never written");
+
+    await writeFile(notes, "");
+    expect(await fleet.engine.drift(fleet.operation(account))).to.deep.equal([]);
+    await writeFile(notes, "");
+    await fleet.engine.forget(account);
+    expect(await fleet.engine.listStacks()).to.deep.equal([]);
   });
 
   it("names damaged state and where a good copy is", async () => {
