@@ -12,12 +12,14 @@ describe("an organization onboarded to Spot", function () {
   this.timeout(240_000);
   const sandbox = useSandbox();
   let fleet: FleetCommand;
+  let command: FleetCommand;
   let view: OutsideView;
   let collector: OtlpCollector;
 
   before(async () => {
     collector = await OtlpCollector.start();
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
+    command = new FleetCommand(sandbox());
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
   });
 
@@ -26,7 +28,7 @@ describe("an organization onboarded to Spot", function () {
   it("onboards every active account and says which were left out and why", async () => {
     const junit = path.join(sandbox().dir, "up.xml");
     const html = path.join(sandbox().dir, "up.html");
-    const { exitCode, report, stderr } = await fleet.up("--junit", junit, "--html", html);
+    const { exitCode, report, stderr } = await command.up("--junit", junit, "--html", html);
     expect(exitCode, stderr).to.equal(0);
     const written = await Promise.all([junit, html].map((file) => readFile(file, "utf8")));
     for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
@@ -52,7 +54,7 @@ describe("an organization onboarded to Spot", function () {
 
   it("tags each role with the fleet, the party and the version that made it", async () => {
     for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
-      const { "cross-account:version": version, ...tags } = await view.roleTags(id, "SpotRole");
+      const { "cross-account:version": version, ...tags } = (await view.role(id, "SpotRole")).tags;
       expect(tags, id).to.deep.equal({ "cross-account:fleet": "acme", "cross-account:grant": "spot" });
       expect(version).to.match(/^\d+\.\d+$/);
     }
@@ -76,7 +78,7 @@ describe("an organization onboarded to Spot", function () {
 
   it("reports the proof of each role, each case really tried, and tells a collector of OpenTelemetry", async () => {
     const args = ["up", "--yes", "--refresh", "--only", "shop-prod", "--otel"];
-    const { report, exitCode, stderr } = await fleet.run(args, { env: collector.env });
+    const { report, exitCode, stderr } = await command.run(args, { env: collector.env });
     expect(exitCode, stderr).to.equal(0);
     expect(stderr).not.to.include("elemetry");
     const [proof] = report.accounts[0]?.proofs ?? [];
@@ -120,7 +122,7 @@ describe("an organization onboarded to Spot", function () {
 
   it("changes nothing the second time and says so", async () => {
     const before = sandbox().spot.calls().length;
-    const { exitCode, stdout, stderr } = await fleet.runPlainly(["up", "--yes"]);
+    const { exitCode, stdout, stderr } = await command.runPlainly(["up", "--yes"]);
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/nothing (was )?changed|no changes/i);
     const writes = sandbox()
@@ -130,11 +132,16 @@ describe("an organization onboarded to Spot", function () {
     expect(writes.map(({ route }) => route)).to.deep.equal([]);
   });
 
-  it("onboards an account that moves into a unit of the fleet, and leaves the others untouched", async () => {
+  it("onboards an account that moves into a unit of the fleet, with what the file says of that unit, and leaves the others untouched", async () => {
     const { organization, spot } = sandbox();
     const { id } = await organization.createAccount({ name: "newcomer", ou: "/Incoming", alias: "acme-newcomer" });
     expect((await fleet.plan()).report.accounts.map(({ name }) => name)).to.not.include("newcomer");
-    await organization.moveAccount("newcomer", "/Workloads/Dev");
+    await organization.moveAccount("newcomer", "/Workloads/Dev/New");
+    const boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    const spotHere = { permissions: "read-only", rolePath: "/vendors/", permissionsBoundary: boundary };
+    await fleet.edit<{ overrides: object[] }>((file) => {
+      file.overrides = [{ match: { ou: "/Workloads/Dev/New" }, set: { spot: spotHere } }];
+    });
     const { report } = await fleet.up();
     const changed = report.accounts.filter(
       ({ changes }) => changes && changes.create + changes.update + changes.replace + changes.delete > 0,
@@ -146,9 +153,12 @@ describe("an organization onboarded to Spot", function () {
         .filter(({ link }) => link?.awsAccountId === id)
         .map(({ name }) => name),
     ).to.deep.equal(["acme-newcomer"]);
+    expect(await view.role(id, "SpotRole")).to.include({ path: "/vendors/", boundary });
+    expect(await view.allowedActions(id, "SpotRole")).not.to.include("ec2:RunInstances");
   });
 
-  it("carries a changed permission policy to every account, in place", async () => {
+  it("carries a changed permission policy to every account, in place, and another alias to the name at Spot", async () => {
+    await sandbox().organization.setAlias("shop-dev", "acme-renamed");
     const linksBefore = sandbox()
       .spot.accounts()
       .map(({ id, link }) => [id, link?.roleArn, link?.externalId]);
@@ -166,10 +176,15 @@ describe("an organization onboarded to Spot", function () {
         .spot.accounts()
         .map(({ id, link }) => [id, link?.roleArn, link?.externalId]),
     ).to.deep.equal(linksBefore);
+    expect(
+      sandbox()
+        .spot.accounts()
+        .map(({ name }) => name),
+    ).to.include("acme-renamed");
   });
 
   it("shows every account of the organization in its status", async () => {
-    const { exitCode, report } = await fleet.status();
+    const { exitCode, report } = await command.status();
     expect(exitCode).to.equal(0);
     expect(Object.fromEntries(report.accounts.map(({ name, state }) => [name, state]))).to.deep.equal({
       ...Object.fromEntries([...enrolled, "newcomer"].map((name) => [name, "enrolled"])),
@@ -182,7 +197,7 @@ describe("an organization onboarded to Spot", function () {
     await fleet.edit<{ rollout: { maxDeletes?: number } }>(({ rollout }) => {
       rollout.maxDeletes = 2;
     });
-    const { exitCode, report } = await fleet.refused(["offboard", "--yes"]);
+    const { exitCode, report } = await command.refused(["offboard", "--yes"]);
     expect(exitCode).to.equal(3);
     expect(report).to.include({ report: "error", kind: "refused" });
     expect(report.message).to.contain("at most 2");
@@ -194,7 +209,7 @@ describe("an organization onboarded to Spot", function () {
   });
 
   it("offboards on both sides, leaves no role, no policy and no Spot account, and says so after looking", async () => {
-    const { exitCode, stdout, stderr } = await fleet.runPlainly(["offboard", "--yes", "--max-deletes", "10"]);
+    const { exitCode, stdout, stderr } = await command.runPlainly(["offboard", "--yes", "--max-deletes", "10"]);
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/7 accounts offboarded/, stdout);
     for (const name of [...enrolled, "newcomer"]) {

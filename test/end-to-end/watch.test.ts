@@ -29,7 +29,7 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
     await letHubUseBucket(root);
     store = s3Store({ bucket, prefix: "journals" }, "acme", async () => root);
     webhook = await startWebhook();
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     await fleet.edit<{ state: { journal?: string }; watch?: object }>((settings) => {
       settings.state.journal = `s3://${bucket}/journals`;
       settings.watch = { offboard: true, alert: { webhook: { env: "ALERT_URL" } } };
@@ -37,7 +37,8 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
   });
   after(() => webhook?.close());
 
-  const watchOnce = () => fleet.run<WatchReport>(["watch", "--once", "--yes"], { env: { ALERT_URL: webhook.url } });
+  const watchOnce = (command = fleet) =>
+    command.run<WatchReport>(["watch", "--once", "--yes"], { env: { ALERT_URL: webhook.url } });
   const namesAtSpot = () =>
     sandbox()
       .spot.accounts()
@@ -64,12 +65,25 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
   });
 
   it("goes on where the one that was killed ended, without a manual step, and enrols what it finds", async () => {
-    const { exitCode, report, stderr } = await watchOnce();
+    const { exitCode, report, stderr } = await watchOnce(new FleetCommand(sandbox()));
     expect(exitCode, stderr).to.equal(0);
     expect(report).to.deep.include({ report: "watch", result: "done", problems: [], left: [] });
     expect(report.runs.map(({ action, counts }) => [action, counts.done])).to.deep.equal([["up", 1]]);
     expect(namesAtSpot()).to.have.length(1);
     expect(webhook.calls).to.deep.equal([]);
+  });
+
+  it("compares with the world when that is due, and puts right what somebody changed by hand", async () => {
+    const { id } = sandbox().organization.account("one");
+    await letAnybodyIn(id, "SpotRole");
+    await fleet.edit<{ watch: object }>((settings) => {
+      settings.watch = { ...settings.watch, driftEvery: "12h", repair: true };
+    });
+    const due = await watchOnce();
+    expect(due.exitCode, due.stderr).to.equal(0);
+    expect(due.report.drift?.counts).to.include({ repaired: 1, drifted: 0, failed: 0 });
+    const again = await watchOnce();
+    expect([again.exitCode, again.report.drift], again.stderr).to.deep.equal([0, undefined]);
   });
 
   it("offboards what left, and alerts once about an account that appeared and failed", async () => {
@@ -101,13 +115,16 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
   }
 
   /** The entry role of an account lets the hub in no more. */
-  async function shutEntry(accountId: string): Promise<void> {
+  const shutEntry = (accountId: string) => trustAnybody(accountId, sandbox().aws.entryRoleName, "Deny");
+  const letAnybodyIn = (accountId: string, roleName: string) => trustAnybody(accountId, roleName, "Allow");
+
+  async function trustAnybody(accountId: string, RoleName: string, Effect: "Allow" | "Deny"): Promise<void> {
     const client = new IAMClient(connection(sandbox().aws.endpoint, emulatorRoot(accountId)));
     const PolicyDocument = JSON.stringify({
       Version: "2012-10-17",
-      Statement: [{ Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+      Statement: [{ Effect, Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
     });
-    await client.send(new UpdateAssumeRolePolicyCommand({ RoleName: sandbox().aws.entryRoleName, PolicyDocument }));
+    await client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     client.destroy();
   }
 });

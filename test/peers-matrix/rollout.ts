@@ -152,6 +152,7 @@ export const rollout: readonly Row[] = [
       "automation/watch/watch-fleet": [
         "is compared with the world on a schedule of its own, over restarts, and put right where that is wanted",
       ],
+      "end-to-end/watch": ["compares with the world when that is due, and puts right what somebody changed by hand"],
     },
   },
 ];

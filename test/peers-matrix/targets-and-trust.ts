@@ -13,7 +13,7 @@ export const targetsAndTrust: readonly Row[] = [
     ...{ number: 2, feature: "OU subtree (nested) targets", peers: "most" },
     shownBy: {
       "end-to-end/onboarding": [
-        "onboards an account that moves into a unit of the fleet, and leaves the others untouched",
+        "onboards an account that moves into a unit of the fleet, with what the file says of that unit, and leaves the others untouched",
       ],
     },
   },
@@ -127,7 +127,10 @@ export const targetsAndTrust: readonly Row[] = [
       "components/trust/limits": [
         "take sessions of one to twelve hours, and of one hour at most when roles are chained",
       ],
-      "end-to-end/onboarding": ["tags each role with the fleet, the party and the version that made it"],
+      "end-to-end/onboarding": [
+        "tags each role with the fleet, the party and the version that made it",
+        "onboards an account that moves into a unit of the fleet, with what the file says of that unit, and leaves the others untouched",
+      ],
     },
   },
   {
