@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "../engine/late-modules";
 import { exitCodes } from "./exit-code";
 import { runCli } from "./run-cli";
 import { processTerminal } from "./terminal";

@@ -18,7 +18,7 @@ describe("accounts that Spot knows already", function () {
   let fleet: FleetCommand;
 
   before(() => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
   });
 
   function connectedTo(name: string): { id: string; name: string }[] {

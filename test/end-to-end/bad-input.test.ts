@@ -116,7 +116,7 @@ describe("bad input", function () {
 
   for (const { title, edit, env, flags = [], told } of mistakes) {
     it(`${title}: exits 1, names the place, and changes nothing`, async () => {
-      const fleet = new FleetCommand(sandbox());
+      const fleet = FleetCommand.within(sandbox());
       if (edit) await fleet.edit<FleetFile>(edit);
       const { exitCode, report, stdout } = await fleet.refused(["up", "--yes", ...flags], env ? { env } : {});
       expect(exitCode, stdout).to.equal(1);

@@ -36,7 +36,7 @@ describe("what somebody changed by hand", function () {
       .filter(({ link }) => link?.awsAccountId === idOf(name));
 
   before(async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     outside = new OutsideView(sandbox().aws.endpoint, sandbox().env);
     const first = await fleet.up();
     expect(first.exitCode, first.stderr).to.equal(0);
@@ -131,7 +131,7 @@ describe("what somebody changed by hand", function () {
       expect(repaired.exitCode, repaired.stderr).to.equal(0);
       expect(stateOf(repaired.report)).to.deep.equal({ "other-trust": "in-step", untouched: "repaired" });
       expect(await outside.allowedActions(idOf("untouched"), "SpotRole")).not.to.deep.equal([]);
-      const after = await fleet.run<DriftReport>(["drift", ...only]);
+      const after = await new FleetCommand(sandbox()).run<DriftReport>(["drift", ...only]);
       expect([after.exitCode, after.report.counts.drifted], after.stderr).to.deep.equal([0, 0]);
     });
   });

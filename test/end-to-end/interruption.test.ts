@@ -8,7 +8,7 @@ describe("a rollout that is interrupted", function () {
   let fleet: FleetCommand;
 
   before(async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     await fleet.edit<{ rollout: { concurrency: number } }>(({ rollout }) => {
       rollout.concurrency = 2;
     });

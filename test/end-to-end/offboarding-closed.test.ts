@@ -10,7 +10,7 @@ describe("offboarding an account that cannot be entered", function () {
   let fleet: FleetCommand;
 
   before(async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     const { exitCode } = await fleet.up("--only", "shop-dev,shop-prod");
     expect(exitCode).to.equal(0);
   });

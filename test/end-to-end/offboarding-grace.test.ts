@@ -16,7 +16,7 @@ describe("offboarding with a grace period", function () {
   const offboard = (...flags: string[]) => fleet.run(["offboard", ...only, "--yes", ...flags]);
 
   it("takes the access away at once, and leaves the vendor accounts", async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
     accountIds = ["shop-dev", "shop-prod"].map((name) => sandbox().organization.account(name).id);
     await fleet.edit((settings) => {

@@ -12,12 +12,14 @@ describe("an organization onboarded to Spot", function () {
   this.timeout(240_000);
   const sandbox = useSandbox();
   let fleet: FleetCommand;
+  let command: FleetCommand;
   let view: OutsideView;
   let collector: OtlpCollector;
 
   before(async () => {
     collector = await OtlpCollector.start();
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
+    command = new FleetCommand(sandbox());
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
   });
 
@@ -26,7 +28,7 @@ describe("an organization onboarded to Spot", function () {
   it("onboards every active account and says which were left out and why", async () => {
     const junit = path.join(sandbox().dir, "up.xml");
     const html = path.join(sandbox().dir, "up.html");
-    const { exitCode, report, stderr } = await fleet.up("--junit", junit, "--html", html);
+    const { exitCode, report, stderr } = await command.up("--junit", junit, "--html", html);
     expect(exitCode, stderr).to.equal(0);
     const written = await Promise.all([junit, html].map((file) => readFile(file, "utf8")));
     for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
@@ -76,7 +78,7 @@ describe("an organization onboarded to Spot", function () {
 
   it("reports the proof of each role, each case really tried, and tells a collector of OpenTelemetry", async () => {
     const args = ["up", "--yes", "--refresh", "--only", "shop-prod", "--otel"];
-    const { report, exitCode, stderr } = await fleet.run(args, { env: collector.env });
+    const { report, exitCode, stderr } = await command.run(args, { env: collector.env });
     expect(exitCode, stderr).to.equal(0);
     expect(stderr).not.to.include("elemetry");
     const [proof] = report.accounts[0]?.proofs ?? [];
@@ -120,7 +122,7 @@ describe("an organization onboarded to Spot", function () {
 
   it("changes nothing the second time and says so", async () => {
     const before = sandbox().spot.calls().length;
-    const { exitCode, stdout, stderr } = await fleet.runPlainly(["up", "--yes"]);
+    const { exitCode, stdout, stderr } = await command.runPlainly(["up", "--yes"]);
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/nothing (was )?changed|no changes/i);
     const writes = sandbox()
@@ -182,7 +184,7 @@ describe("an organization onboarded to Spot", function () {
   });
 
   it("shows every account of the organization in its status", async () => {
-    const { exitCode, report } = await fleet.status();
+    const { exitCode, report } = await command.status();
     expect(exitCode).to.equal(0);
     expect(Object.fromEntries(report.accounts.map(({ name, state }) => [name, state]))).to.deep.equal({
       ...Object.fromEntries([...enrolled, "newcomer"].map((name) => [name, "enrolled"])),
@@ -195,7 +197,7 @@ describe("an organization onboarded to Spot", function () {
     await fleet.edit<{ rollout: { maxDeletes?: number } }>(({ rollout }) => {
       rollout.maxDeletes = 2;
     });
-    const { exitCode, report } = await fleet.refused(["offboard", "--yes"]);
+    const { exitCode, report } = await command.refused(["offboard", "--yes"]);
     expect(exitCode).to.equal(3);
     expect(report).to.include({ report: "error", kind: "refused" });
     expect(report.message).to.contain("at most 2");
@@ -207,7 +209,7 @@ describe("an organization onboarded to Spot", function () {
   });
 
   it("offboards on both sides, leaves no role, no policy and no Spot account, and says so after looking", async () => {
-    const { exitCode, stdout, stderr } = await fleet.runPlainly(["offboard", "--yes", "--max-deletes", "10"]);
+    const { exitCode, stdout, stderr } = await command.runPlainly(["offboard", "--yes", "--max-deletes", "10"]);
     expect(exitCode, stderr).to.equal(0);
     expect(stdout).to.match(/7 accounts offboarded/, stdout);
     for (const name of [...enrolled, "newcomer"]) {

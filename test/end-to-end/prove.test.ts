@@ -48,7 +48,7 @@ describe("cross-account prove", function () {
   const prove = (...flags: string[]) => fleet.run<ProofReport>(["prove", ...flags]);
 
   before(async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     view = new OutsideView(sandbox().aws.endpoint, sandbox().env);
     const profile = await addOperator(sandbox(), idOf("operations"));
     await fleet.edit<{ grants: object[]; accounts: object; proof: { as: object } }>((file) => {
@@ -98,7 +98,8 @@ describe("cross-account prove", function () {
   });
 
   it("shows a person the matrix, and who is left out", async () => {
-    const { exitCode, stdout } = await fleet.runPlainly(["prove", "--only", "untouched,elsewhere"]);
+    const command = new FleetCommand(sandbox());
+    const { exitCode, stdout } = await command.runPlainly(["prove", "--only", "untouched,elsewhere"]);
     expect(exitCode).to.equal(0);
     expect(stdout).to.match(/Account +Name +Party +Role +Right party +Wrong principal +Wrong id +No id +Wrong account/);
     expect(stdout).to.match(/untouched +spot +SpotRole +in +out +out +out/);

@@ -13,7 +13,7 @@ describe("rotating external ids in a fleet", function () {
   let fleet: FleetCommand;
 
   before(() => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
   });
 
   it("replaces what is due, is finished by the next run wherever it was killed, and never locks the vendor out", async () => {

@@ -25,7 +25,7 @@ describe("accounts that are as they were when they were proven", function () {
   };
 
   before(async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     commandLines = path.join(sandbox().dir, "command-lines");
     env = { PATH: await recordingFolder(sandbox().dir, commandLines) };
     const first = await up();
@@ -63,7 +63,8 @@ describe("accounts that are as they were when they were proven", function () {
   });
 
   it("say which override they get, and from where each setting is", async () => {
-    const { exitCode, report, stderr } = await fleet.run<ExplanationReport>(["explain", "two"]);
+    const command = new FleetCommand(sandbox());
+    const { exitCode, report, stderr } = await command.run<ExplanationReport>(["explain", "two"]);
     expect(exitCode, stderr).to.equal(0);
     expect(report).to.include({ chosen: true, name: "two" });
     expect(report.overriddenBy).to.deep.equal([{ path: "overrides[0]", selects: "name: two" }]);

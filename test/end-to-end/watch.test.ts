@@ -29,7 +29,7 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
     await letHubUseBucket(root);
     store = s3Store({ bucket, prefix: "journals" }, "acme", async () => root);
     webhook = await startWebhook();
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     await fleet.edit<{ state: { journal?: string }; watch?: object }>((settings) => {
       settings.state.journal = `s3://${bucket}/journals`;
       settings.watch = { offboard: true, alert: { webhook: { env: "ALERT_URL" } } };
@@ -37,7 +37,8 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
   });
   after(() => webhook?.close());
 
-  const watchOnce = () => fleet.run<WatchReport>(["watch", "--once", "--yes"], { env: { ALERT_URL: webhook.url } });
+  const watchOnce = (command = fleet) =>
+    command.run<WatchReport>(["watch", "--once", "--yes"], { env: { ALERT_URL: webhook.url } });
   const namesAtSpot = () =>
     sandbox()
       .spot.accounts()
@@ -64,7 +65,7 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
   });
 
   it("goes on where the one that was killed ended, without a manual step, and enrols what it finds", async () => {
-    const { exitCode, report, stderr } = await watchOnce();
+    const { exitCode, report, stderr } = await watchOnce(new FleetCommand(sandbox()));
     expect(exitCode, stderr).to.equal(0);
     expect(report).to.deep.include({ report: "watch", result: "done", problems: [], left: [] });
     expect(report.runs.map(({ action, counts }) => [action, counts.done])).to.deep.equal([["up", 1]]);

@@ -26,7 +26,7 @@ describe("a rollout in waves", function () {
   const states = ({ accounts }: RunReport) => accounts.map(({ name, state }) => [name, state]);
 
   before(async () => {
-    fleet = new FleetCommand(sandbox());
+    fleet = FleetCommand.within(sandbox());
     await fleet.edit<FleetFile>((file) => {
       file.accounts.include = [{ tag: { stage: "test" } }, { tag: { stage: "*" } }];
       file.rollout = { ...file.rollout, canary: { size: 1, gate: { approval: true } }, waves: ["100%"] };

@@ -4,10 +4,20 @@ import { parse, stringify } from "yaml";
 import type { CoverageReport, ErrorReport, PlanReport, RunReport } from "../../automation/index";
 import type { Sandbox } from "../../examples/sandbox/sandbox";
 import { type CommandOptions, type CommandResult, crossAccount } from "./cross-account";
+import { crossAccountWithin } from "./cross-account-within";
 
-/** The `cross-account` command on the fleet of one sandbox. */
+/** The `cross-account` command on the fleet of one sandbox, each run a process of its own. */
 export class FleetCommand {
+  private isWithin = false;
+
   constructor(private readonly sandbox: Pick<Sandbox, "dir" | "env" | "fleetFile">) {}
+
+  /** The command within this process, for stories about what it does: only runs that are to be killed get a process of their own. */
+  static within(sandbox: Pick<Sandbox, "dir" | "env" | "fleetFile">): FleetCommand {
+    const command = new FleetCommand(sandbox);
+    command.isWithin = true;
+    return command;
+  }
 
   /** Runs a verb with `--json` and answers its report, whatever the exit code. */
   async run<Report = RunReport>(
@@ -21,7 +31,9 @@ export class FleetCommand {
   /** Runs a verb as a person would. */
   runPlainly(args: string[], { env, ...options }: CommandOptions = {}): Promise<CommandResult> {
     const { dir, fleetFile } = this.sandbox;
-    return crossAccount([...args, fleetFile], { cwd: dir, env: { ...this.sandbox.env, ...env }, ...options });
+    const variables = { ...this.sandbox.env, ...env };
+    if (this.isWithin && Object.keys(options).length === 0) return crossAccountWithin([...args, fleetFile], variables);
+    return crossAccount([...args, fleetFile], { cwd: dir, env: variables, ...options });
   }
 
   async up(...flags: string[]): Promise<CommandResult & { report: RunReport }> {
