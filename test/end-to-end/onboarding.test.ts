@@ -65,7 +65,7 @@ describe("an organization onboarded to Spot", function () {
 
   it("tags each role with the fleet, the party and the version that made it", async () => {
     for (const { id } of enrolled.map((name) => sandbox().organization.account(name))) {
-      const { "cross-account:version": version, ...tags } = await view.roleTags(id, "SpotRole");
+      const { "cross-account:version": version, ...tags } = (await view.role(id, "SpotRole")).tags;
       expect(tags, id).to.deep.equal({ "cross-account:fleet": "acme", "cross-account:grant": "spot" });
       expect(version).to.match(/^\d+\.\d+$/);
     }
@@ -143,11 +143,16 @@ describe("an organization onboarded to Spot", function () {
     expect(writes.map(({ route }) => route)).to.deep.equal([]);
   });
 
-  it("onboards an account that moves into a unit of the fleet, and leaves the others untouched", async () => {
+  it("onboards an account that moves into a unit of the fleet, with what the file says of that unit, and leaves the others untouched", async () => {
     const { organization, spot } = sandbox();
     const { id } = await organization.createAccount({ name: "newcomer", ou: "/Incoming", alias: "acme-newcomer" });
     expect((await fleet.plan()).report.accounts.map(({ name }) => name)).to.not.include("newcomer");
-    await organization.moveAccount("newcomer", "/Workloads/Dev");
+    await organization.moveAccount("newcomer", "/Workloads/Dev/New");
+    const boundary = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    const spotHere = { permissions: "read-only", rolePath: "/vendors/", permissionsBoundary: boundary };
+    await fleet.edit<{ overrides: object[] }>((file) => {
+      file.overrides = [{ match: { ou: "/Workloads/Dev/New" }, set: { spot: spotHere } }];
+    });
     const { report } = await fleet.up();
     const changed = report.accounts.filter(
       ({ changes }) => changes && changes.create + changes.update + changes.replace + changes.delete > 0,
@@ -159,9 +164,12 @@ describe("an organization onboarded to Spot", function () {
         .filter(({ link }) => link?.awsAccountId === id)
         .map(({ name }) => name),
     ).to.deep.equal(["acme-newcomer"]);
+    expect(await view.role(id, "SpotRole")).to.include({ path: "/vendors/", boundary });
+    expect(await view.allowedActions(id, "SpotRole")).not.to.include("ec2:RunInstances");
   });
 
-  it("carries a changed permission policy to every account, in place", async () => {
+  it("carries a changed permission policy to every account, in place, and another alias to the name at Spot", async () => {
+    await sandbox().organization.setAlias("shop-dev", "acme-renamed");
     const linksBefore = sandbox()
       .spot.accounts()
       .map(({ id, link }) => [id, link?.roleArn, link?.externalId]);
@@ -179,6 +187,11 @@ describe("an organization onboarded to Spot", function () {
         .spot.accounts()
         .map(({ id, link }) => [id, link?.roleArn, link?.externalId]),
     ).to.deep.equal(linksBefore);
+    expect(
+      sandbox()
+        .spot.accounts()
+        .map(({ name }) => name),
+    ).to.include("acme-renamed");
   });
 
   it("shows every account of the organization in its status", async () => {

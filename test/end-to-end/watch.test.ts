@@ -73,6 +73,17 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
     expect(webhook.calls).to.deep.equal([]);
   });
 
+  it("compares with the world when that is due, and puts right what somebody changed by hand", async () => {
+    const { id } = sandbox().organization.account("one");
+    await letAnybodyIn(id, "SpotRole");
+    await fleet.edit<{ watch: object }>((settings) => {
+      settings.watch = { ...settings.watch, driftEvery: "12h", repair: true };
+    });
+    const due = await watchOnce();
+    expect(due.exitCode, due.stderr).to.equal(0);
+    expect(due.report.drift?.counts).to.include({ repaired: 1, drifted: 0, failed: 0 });
+  });
+
   it("offboards what left, and alerts once about an account that appeared and failed", async () => {
     const { organization } = sandbox();
     await organization.moveAccount("one", "/Retired");
@@ -102,13 +113,16 @@ describe("a fleet that several machines work on, its journal in a bucket", funct
   }
 
   /** The entry role of an account lets the hub in no more. */
-  async function shutEntry(accountId: string): Promise<void> {
+  const shutEntry = (accountId: string) => trustAnybody(accountId, sandbox().aws.entryRoleName, "Deny");
+  const letAnybodyIn = (accountId: string, roleName: string) => trustAnybody(accountId, roleName, "Allow");
+
+  async function trustAnybody(accountId: string, RoleName: string, Effect: "Allow" | "Deny"): Promise<void> {
     const client = new IAMClient(connection(sandbox().aws.endpoint, emulatorRoot(accountId)));
     const PolicyDocument = JSON.stringify({
       Version: "2012-10-17",
-      Statement: [{ Effect: "Deny", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
+      Statement: [{ Effect, Principal: { AWS: "*" }, Action: "sts:AssumeRole" }],
     });
-    await client.send(new UpdateAssumeRolePolicyCommand({ RoleName: sandbox().aws.entryRoleName, PolicyDocument }));
+    await client.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     client.destroy();
   }
 });

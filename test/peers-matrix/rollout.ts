@@ -122,6 +122,7 @@ export const rollout: readonly Row[] = [
       "automation/journal/journal-store": [
         "goes on after the last whole event when the file was cut anywhere in its last line",
       ],
+      "automation/lease/lease": ["is taken over at once from a process of this machine that is gone"],
       "automation/engine/stack-engine-faults": ["says that the CLI was killed, and repairs what that left behind"],
     },
   },
@@ -152,6 +153,7 @@ export const rollout: readonly Row[] = [
       "automation/watch/watch-fleet": [
         "is compared with the world on a schedule of its own, over restarts, and put right where that is wanted",
       ],
+      "end-to-end/watch": ["compares with the world when that is due, and puts right what somebody changed by hand"],
     },
   },
 ];

@@ -57,6 +57,9 @@ export const vendorSide: readonly Row[] = [
     shownBy: {
       "providers/lifecycles": ["are the same from the first refusal to the last deletion"],
       "providers/spot/account-name": ["is given, and another one in place"],
+      "end-to-end/onboarding": [
+        "carries a changed permission policy to every account, in place, and another alias to the name at Spot",
+      ],
     },
   },
   {
@@ -91,7 +94,11 @@ export const vendorSide: readonly Row[] = [
   },
   {
     ...{ number: 29, feature: "One versioned permission policy pushed to all", peers: "most" },
-    shownBy: { "end-to-end/onboarding": ["carries a changed permission policy to every account, in place"] },
+    shownBy: {
+      "end-to-end/onboarding": [
+        "carries a changed permission policy to every account, in place, and another alias to the name at Spot",
+      ],
+    },
   },
   {
     ...{ number: 30, feature: "Policy pulled from the vendor's published list, diff shown", peers: "some" },
@@ -109,6 +116,9 @@ export const vendorSide: readonly Row[] = [
     shownBy: {
       "automation/fleet/choose-targets": [
         "gives an account that appears later what overrides say of its tags, as those that were there before",
+      ],
+      "end-to-end/onboarding": [
+        "onboards an account that moves into a unit of the fleet, with what the file says of that unit, and leaves the others untouched",
       ],
     },
   },

@@ -36,10 +36,14 @@ export class OutsideView {
     return names.sort();
   }
 
-  /** Tags of a role. */
-  async roleTags(accountId: string, RoleName: string): Promise<Record<string, string>> {
+  /** Tags, path and boundary of a role. */
+  async role(
+    accountId: string,
+    RoleName: string,
+  ): Promise<{ tags: Record<string, string>; path?: string | undefined; boundary?: string | undefined }> {
     const { Role } = await this.iam(accountId).send(new GetRoleCommand({ RoleName }));
-    return Object.fromEntries((Role?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+    const tags = Object.fromEntries((Role?.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+    return { tags, path: Role?.Path, boundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn };
   }
 
   /** Every action that the policies attached to a role allow. */
