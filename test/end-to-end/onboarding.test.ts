@@ -169,7 +169,7 @@ describe("an organization onboarded to Spot", function () {
   });
 
   it("carries a changed permission policy to every account, in place, and another alias to the name at Spot", async () => {
-    await sandbox().organization.setAlias("shop-dev", "acme-renamed");
+    await sandbox().organization.setAlias("shop-prod", "acme-renamed");
     const linksBefore = sandbox()
       .spot.accounts()
       .map(({ id, link }) => [id, link?.roleArn, link?.externalId]);
