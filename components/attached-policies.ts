@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { policySuffix } from "./policy-names";
 import { iamLimits } from "./trust/limits";
 
 /** A managed policy to make or to attach: the documents of ours, and ARNs of those that exist. @internal */
@@ -30,7 +31,7 @@ export function findAttachmentProblem({ documents, managedPolicyArns }: WantedPo
 export function createPolicies(name: string, wanted: WantedPolicies, parent: pulumi.Resource): iam.Policy[] {
   const { path, description, tags } = wanted;
   return wanted.documents.map((policy, index) => {
-    const suffix = index === 0 ? "" : `-${index + 1}`;
+    const suffix = policySuffix(index);
     const args = { name: pulumi.concat(wanted.policyName, suffix), path, description, policy, tags };
     return new iam.Policy(`${name}-policy${suffix}`, args, { parent });
   });
@@ -43,7 +44,7 @@ export function listAttachments(
   managedPolicyArns: readonly pulumi.Input<string>[],
 ): { name: string; policyArn: pulumi.Input<string> }[] {
   const made = policies.map(({ arn }, index) => ({
-    name: `${name}-attachment${index === 0 ? "" : `-${index + 1}`}`,
+    name: `${name}-attachment${policySuffix(index)}`,
     policyArn: arn,
   }));
   const existing = managedPolicyArns.map((policyArn, index) => ({

@@ -1,5 +1,6 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
+import { assumeStatements } from "./assume-statements";
 import { createPolicies, findAttachmentProblem, listAttachments, type WantedPolicies } from "./attached-policies";
 import { InputCheck } from "./input-check";
 import { type PermissionStatementArgs, renderPermissionDocuments } from "./permission-documents";
@@ -125,8 +126,7 @@ function normalizeInputs(name: string, args: ManagingAccountArgs, component: Man
     check.report([{ path: "managedRoleArns", message: "is empty: name the roles it may assume" }]);
   }
   const resources = check.each("managedRoleArns", args.managedRoleArns, findManagedRoleProblem);
-  const assuming = [{ sid: "AssumeManagedRoles", actions: ["sts:AssumeRole"], resources }];
-  const permissions = [...(args.permissions ?? []), ...(resources.length > 0 ? assuming : [])];
+  const permissions = [...(args.permissions ?? []), ...assumeStatements(resources)];
   const wanted: WantedPolicies = {
     documents: check.documents("managedRoleArns", () => renderPermissionDocuments(permissions, check)),
     managedPolicyArns: check.each("managedPolicyArns", args.managedPolicyArns ?? [], findPolicyArnProblem),

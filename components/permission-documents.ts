@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { InputCheck } from "./input-check";
+import { outputPlaceholder } from "./output-placeholder";
 import { iamLimits } from "./trust/limits";
 import { policySize, renderPermissionPolicies } from "./trust/permission-policies";
 import { type PermissionStatement, permissionStatementSchema } from "./trust/permission-statement";
@@ -18,9 +19,6 @@ export interface PermissionStatementArgs {
   /** Conditions as in a policy document: operator, then condition key, then values. */
   conditions?: Record<string, Record<string, pulumi.Input<string>[]>>;
 }
-
-// How many policies there will be is decided before outputs are known, so each gets the room of a long ARN.
-const outputRoom = 256;
 
 /**
  * Writes statements as managed policy documents, split where one would be too large for IAM.
@@ -55,7 +53,7 @@ function withPlaceholders(
   outputs: pulumi.Input<string>[],
 ) {
   const hold = (value: pulumi.Input<string>): string =>
-    typeof value === "string" ? value : placeholder(outputs.push(value) - 1);
+    typeof value === "string" ? value : outputPlaceholder(outputs.push(value) - 1);
   const holdKeys = (keys: Record<string, pulumi.Input<string>[]>) => mapValues(keys, (values) => values.map(hold));
   return {
     ...rest,
@@ -64,14 +62,10 @@ function withPlaceholders(
   };
 }
 
-function placeholder(index: number): string {
-  return `<output-${String(index).padStart(4, "0")}>`.padEnd(outputRoom, ".");
-}
-
 function fillIn(document: string, outputs: pulumi.Input<string>[], check: InputCheck): pulumi.Output<string> {
   return pulumi.all(outputs).apply(async (values) => {
     const filled = values.reduce(
-      (text, value, index) => text.split(placeholder(index)).join(JSON.stringify(value).slice(1, -1)),
+      (text, value, index) => text.split(outputPlaceholder(index)).join(JSON.stringify(value).slice(1, -1)),
       document,
     );
     if (policySize(filled) > iamLimits.managedPolicy) {

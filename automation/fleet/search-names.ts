@@ -22,16 +22,14 @@ export interface SearchNamesOptions {
 
 /** What is looked at of an account to see whether a name is taken. */
 export interface NameLook {
-  iam: Pick<AccountIam, "readRole" | "hasPolicy" | "hasUser" | "readInstanceProfile">;
+  iam: Pick<AccountIam, "readRole" | "listPolicyNames" | "hasUser" | "readInstanceProfile">;
   /** Whether there is a bucket of that name anywhere. */
   hasBucket(name: string): Promise<boolean>;
-  /** The beginning of the account's ARNs in IAM: `arn:aws:iam::222222222222`. */
-  arn: string;
   signal: AbortSignal;
 }
 
 /**
- * Looks into every account that is to be enrolled for what has a name already that is to be made there: one request a name. An account that
+ * Looks into every account that is to be enrolled for what has a name already that is to be made there: a request a name, and one for all policies. An account that
  * cannot be looked into does not keep the others from it.
  */
 export async function searchNames(plan: Plan, { hub, concurrency, signal }: SearchNamesOptions): Promise<NameSearch> {
@@ -58,9 +56,8 @@ async function searchOne(item: PlanItem, hub: Hub, signal: AbortSignal): Promise
   const connection = connectionInto(hub, settings);
   const iam = new AccountIam(connection);
   try {
-    const arn = `arn:${hub.partition}:iam::${account.id}`;
     const hasBucket = (bucket: string) => bucketExists(connection, bucket, signal);
-    const taken = await findTaken(listGrantedNames(item), { iam, hasBucket, arn, signal });
+    const taken = await findTaken(listGrantedNames(item), { iam, hasBucket, signal });
     const where = { id: account.id, name: account.name };
     return taken.map(({ party, kind, name }) => ({ account: where, party, kind, taken: name }));
   } finally {
@@ -68,21 +65,28 @@ async function searchOne(item: PlanItem, hub: Hub, signal: AbortSignal): Promise
   }
 }
 
-/** Those of the names that something has already. */
+/**
+ * Those of the names that something has already. In IAM a name is taken whatever the path of what has it: a role `/team/SpotRole` stands in
+ * the way of `SpotRole`. Policies alone are asked for by their paths, so that they are listed.
+ */
 export async function findTaken(names: readonly GrantedName[], look: NameLook): Promise<GrantedName[]> {
-  const looked = await Promise.all(names.map((name) => isTaken(name, look)));
+  const wantsPolicies = names.some(({ kind }) => kind === "policy");
+  const listed = wantsPolicies ? await look.iam.listPolicyNames(look.signal) : [];
+  const policies = new Set(listed.map((name) => name.toLowerCase()));
+  const looked = await Promise.all(names.map((name) => isTaken(name, policies, look)));
   return names.filter((_name, index) => looked[index]);
 }
 
 async function isTaken(
-  { kind, name, path = "/" }: GrantedName,
-  { iam, hasBucket, arn, signal }: NameLook,
+  { kind, name }: GrantedName,
+  policies: ReadonlySet<string>,
+  { iam, hasBucket, signal }: NameLook,
 ): Promise<boolean> {
   switch (kind) {
     case "role":
       return (await iam.readRole(name, signal)) !== undefined;
     case "policy":
-      return iam.hasPolicy(`${arn}:policy${path}${name}`, signal);
+      return policies.has(name.toLowerCase());
     case "instance-profile":
       return (await iam.readInstanceProfile(name, signal)) !== undefined;
     case "user":

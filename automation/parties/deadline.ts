@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
+import { assumeStatements } from "../../components/assume-statements";
+import { credentialsStatements, DeadlinePolicies } from "../../components/deadline/credentials-permissions";
 import { deadlineNames } from "../../components/deadline/deadline-names";
 import { type DeadlineGrant, deadlineGrantSchema } from "../../components/deadline/grant";
 import { type DeadlineManaging, deadlineManagingFields, findHostProblem } from "../../components/deadline/managing";
+import { outputPlaceholder } from "../../components/output-placeholder";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
 import type { Party, WantedName, WantedRole } from "./party";
+import { wantedPolicies } from "./policy-names";
 
 // Whom the plugin's roles trust and which they are is known to the fleet.
 const grantFields = deadlineGrantSchema.omit({ principalArns: true });
@@ -106,24 +110,26 @@ function listGrantedRoles(deadline: DeadlineGrant): WantedRole[] {
   ];
 }
 
-function listGrantedNames({ workerRoleName, workerStatements }: DeadlineGrant): WantedName[] {
+function listGrantedNames({ workerRoleName, workerStatements, policies, sourceIps }: DeadlineGrant): WantedName[] {
+  // The roles it hands on are those made beside it.
+  const passRoleArns = policies === DeadlinePolicies.Own ? [outputPlaceholder(0), outputPlaceholder(1)] : undefined;
   return [
-    plain("policy", deadlineNames.credentialsPolicy),
+    ...wantedPolicies(deadlineNames.credentialsPolicy, credentialsStatements({ policies, passRoleArns, sourceIps })),
     plain("instance-profile", workerRoleName),
-    ...(workerStatements.length > 0 ? [plain("policy", `${workerRoleName}Policy`)] : []),
+    ...wantedPolicies(`${workerRoleName}Policy`, workerStatements),
   ];
 }
 
-function listHostNames({ instanceRole, user, policyName }: DeadlineManaging): WantedName[] {
+function listHostNames({ instanceRole, user, policyName, managedRoleArns }: DeadlineManaging): WantedName[] {
   return [
-    plain("policy", policyName),
+    ...wantedPolicies(policyName, assumeStatements(managedRoleArns)),
     ...(user ? [plain("user", user.userName ?? deadlineNames.host)] : []),
     ...(instanceRole ? [plain("instance-profile", instanceRole.roleName ?? deadlineNames.host)] : []),
   ];
 }
 
 function plain(kind: WantedName["kind"], name: string): WantedName {
-  return { kind, name, path: "/" };
+  return { kind, name };
 }
 
 // Deadline's policy knows roles without a path alone.

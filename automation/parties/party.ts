@@ -20,9 +20,8 @@ export interface WantedRole {
 /** Something other than a role that a grant makes in an account under a name of its own. */
 export interface WantedName {
   kind: "policy" | "instance-profile" | "user" | "bucket";
+  /** In IAM without the path, which does not tell two names apart. */
   name: string;
-  /** IAM path: `/`, or with a slash at both ends; nothing for a bucket. */
-  path?: string;
 }
 
 /** What the automation knows of a party beside its grant: one file a party, and nothing of it anywhere else. */
@@ -32,7 +31,7 @@ export interface Party {
   readonly title: string;
   /** The roles its grant makes in an account, the one the party enters by first; none without a grant. */
   listRoles(settings: AccountSettings): WantedRole[];
-  /** What its grant and its managing side make besides the roles, by the names they want in the account; of several policies the first. */
+  /** What its grant and its managing side make besides the roles, by the names they want in the account. */
   listNames?(settings: AccountSettings): WantedName[];
   /**
    * What is wrong with its grant in an account that no schema sees, by the fields of the grant; nothing without a grant.

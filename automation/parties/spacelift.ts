@@ -5,6 +5,7 @@ import { spaceliftApiKey } from "../../components/spacelift/spacelift-api-key";
 import { createSpaceliftClient } from "../../providers/spacelift/client";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
+import { wantedPolicies } from "./policy-names";
 import type { VendorAccount } from "./vendor-side";
 
 /** A grant to Spacelift in a fleet file. */
@@ -28,9 +29,7 @@ export const spaceliftParty: Party = {
   listRoles: ({ grants: { spacelift } }) =>
     spacelift ? [{ name: spacelift.roleName, path: spacelift.rolePath, field: "roleName" }] : [],
   listNames: ({ grants: { spacelift } }) =>
-    spacelift && spacelift.permissions.length > 0
-      ? [{ kind: "policy", name: `${spacelift.roleName}Policy`, path: spacelift.rolePath }]
-      : [],
+    spacelift ? wantedPolicies(`${spacelift.roleName}Policy`, spacelift.permissions) : [],
   vendor: {
     noun: "integration",
     accountKind: "SpaceliftAwsIntegration",

@@ -1,18 +1,22 @@
 import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
+import { assumeStatements } from "../../components/assume-statements";
 import { findManagingProblem, findPassRoleProblem } from "../../components/spinnaker/arn-rules";
 import { spinnakerNames } from "../../components/spinnaker/documented-names";
 import { type SpinnakerGrant, spinnakerGrantSchema } from "../../components/spinnaker/grant";
+import { managedRoleStatements } from "../../components/spinnaker/managed-permissions";
 import {
   findIdentityProblem,
   type SpinnakerManaging,
   spinnakerManagingFields,
 } from "../../components/spinnaker/managing";
+import { managingStatements } from "../../components/spinnaker/managing-permissions";
 import type { TrustProblem } from "../../components/trust/trust-problem";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
 import type { Party, WantedName, WantedRole } from "./party";
+import { wantedPolicies } from "./policy-names";
 import { renderSpinnakerArtefacts } from "./spinnaker-artefacts";
 
 // Whom the managed roles trust and which they are is known to the fleet, and so is the partition.
@@ -102,8 +106,10 @@ export const spinnakerParty: Party = {
     ];
   },
   artefacts: (facts, settings) => renderSpinnakerArtefacts(facts, settings.spinnaker),
-  listNames: ({ grants: { spinnaker }, managing }) => [
-    ...(spinnaker ? [plain("policy", `${spinnaker.roleName}Policy`)] : []),
+  listNames: ({ accountId, grants: { spinnaker }, managing }) => [
+    ...(spinnaker
+      ? wantedPolicies(`${spinnaker.roleName}Policy`, managedRoleStatements({ ...spinnaker, accountId }))
+      : []),
     ...(spinnaker?.createBaseRole ? [plain("instance-profile", spinnaker.baseRoleName)] : []),
     ...(managing?.spinnaker ? listManagingNames(managing.spinnaker) : []),
   ],
@@ -141,16 +147,25 @@ function listManagingRoles({ instanceRole, serviceAccount }: SpinnakerManaging):
   ];
 }
 
-function listManagingNames({ user, instanceRole, policyName }: SpinnakerManaging): WantedName[] {
+function listManagingNames(managing: SpinnakerManaging): WantedName[] {
+  const {
+    user,
+    instanceRole,
+    policyName = spinnakerNames.managingPolicy,
+    baking,
+    permissions,
+    managedRoleArns,
+  } = managing;
+  const statements = [...managingStatements(baking), ...permissions, ...assumeStatements(managedRoleArns)];
   return [
-    plain("policy", policyName ?? spinnakerNames.managingPolicy),
+    ...wantedPolicies(policyName, statements),
     ...(user ? [plain("user", user.userName ?? spinnakerNames.managingUser)] : []),
     ...(instanceRole ? [plain("instance-profile", instanceRole.roleName ?? spinnakerNames.managingRole)] : []),
   ];
 }
 
 function plain(kind: WantedName["kind"], name: string): WantedName {
-  return { kind, name, path: "/" };
+  return { kind, name };
 }
 
 function wanted(field: string, name: string | undefined): WantedRole[] {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { firstSpotName } from "../../components/spot/first-name";
 import { type SpotGrant, spotGrantSchema } from "../../components/spot/grant";
-import { spotPolicyName } from "../../components/spot/permissions";
+import { spotPolicyName, spotStatements } from "../../components/spot/permissions";
 import { deleteHalfMade as deleteHalfMadeAccount } from "../../providers/spot/account";
 import { createSpotClient } from "../../providers/spot/client";
 import { withoutDefaults } from "./entry-fields";
 import type { Party } from "./party";
+import { wantedPolicies } from "./policy-names";
 
 /** A grant to Spot in a fleet file. */
 export const spotEntrySchema = spotGrantSchema.safeExtend({ party: z.literal("spot") });
@@ -26,7 +27,11 @@ export const spotParty: Party = {
   name: "spot",
   title: "Spot",
   listRoles: ({ grants: { spot } }) => (spot ? [{ name: spot.roleName, path: spot.rolePath, field: "roleName" }] : []),
-  listNames: ({ grants: { spot } }) => (spot ? [{ kind: "policy", name: spotPolicyName, path: spot.rolePath }] : []),
+  listNames: ({ grants: { spot } }) => {
+    if (!spot) return [];
+    const statements = [...spotStatements[spot.permissions], ...spot.extraStatements];
+    return wantedPolicies(spotPolicyName, statements);
+  },
   vendor: {
     noun: "account",
     accountKind: "SpotAccount",

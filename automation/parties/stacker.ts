@@ -2,10 +2,12 @@ import { z } from "zod";
 import { accountIdSchema } from "../../components/account-settings";
 import { type StackerGrant, stackerGrantSchema } from "../../components/stacker/grant";
 import { type StackerManaging, stackerManagingSchema } from "../../components/stacker/managing";
+import { everything } from "../../components/stacker/stacker-permissions";
 import type { Target } from "../model";
 import { withoutDefaults } from "./entry-fields";
 import { findKnownTrustProblems } from "./grant-problems";
-import type { Party, WantedName } from "./party";
+import type { Party } from "./party";
+import { wantedPolicies } from "./policy-names";
 import { renderStackerArtefacts } from "./stacker-artefacts";
 
 const grantFields = stackerGrantSchema.omit({ masterAccountId: true });
@@ -77,13 +79,11 @@ export const stackerParty: Party = {
   },
   artefacts: (facts, settings) => renderStackerArtefacts(facts, settings.stacker),
   listNames: ({ grants: { stacker }, managing }) => {
-    const { roleName = "", permissions, serviceRole } = stacker ?? {};
-    const policies = [
-      ...(stacker && permissions?.length !== 0 ? [roleName] : []),
-      ...(serviceRole?.permissions?.length ? [serviceRole.roleName] : []),
-    ];
+    const { serviceRole } = stacker ?? {};
     return [
-      ...policies.map((name): WantedName => ({ kind: "policy", name: `${name}Policy`, path: "/" })),
+      // What it gets by default is one policy.
+      ...(stacker ? wantedPolicies(`${stacker.roleName}Policy`, stacker.permissions ?? [everything]) : []),
+      ...(serviceRole ? wantedPolicies(`${serviceRole.roleName}Policy`, serviceRole.permissions ?? []) : []),
       ...(managing?.stacker ? [{ kind: "bucket" as const, name: managing.stacker.bucketName }] : []),
     ];
   },

@@ -10,7 +10,6 @@ export interface GrantedName {
   party: PartyName;
   kind: WantedName["kind"] | "role";
   name: string;
-  path?: string;
 }
 
 /** Something that is in an account already under a name that is to be made there. */
@@ -42,7 +41,7 @@ export function enrolsAny(plan: Pick<Plan, "items">): boolean {
 /** Every name the grants and managing sides of an account take there. Pure. */
 export function listGrantedNames({ target: { settings } }: Pick<PlanItem, "target">): GrantedName[] {
   return parties.flatMap(({ name: party, listRoles, listNames }) => [
-    ...listRoles(settings).map(({ name, path }): GrantedName => ({ party, kind: "role", name, path })),
+    ...listRoles(settings).map(({ name }): GrantedName => ({ party, kind: "role", name })),
     ...(listNames?.(settings) ?? []).map((wanted): GrantedName => ({ party, ...wanted })),
   ]);
 }

@@ -6,6 +6,7 @@ import {
   GetUserCommand,
   IAMClient,
   paginateListAttachedRolePolicies,
+  paginateListPolicies,
 } from "@aws-sdk/client-iam";
 import type { AwsConnection } from "../fleet/role-chain";
 
@@ -45,6 +46,14 @@ export class AccountIam {
   async hasPolicy(arn: string, abortSignal?: AbortSignal): Promise<boolean> {
     const found = await orNothing(() => this.client.send(new GetPolicyCommand({ PolicyArn: arn }), { abortSignal }));
     return found !== undefined;
+  }
+
+  /** Names of the account's own policies, whatever their paths are: no two of them may have the same name. */
+  async listPolicyNames(abortSignal?: AbortSignal): Promise<string[]> {
+    const found: string[] = [];
+    const pages = paginateListPolicies({ client: this.client, pageSize: 1_000 }, { Scope: "Local" }, { abortSignal });
+    for await (const { Policies = [] } of pages) found.push(...Policies.flatMap(({ PolicyName }) => PolicyName ?? []));
+    return found;
   }
 
   /** The document in force of a managed policy; nothing when there is no such policy. */

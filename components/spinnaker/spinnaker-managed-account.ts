@@ -7,7 +7,7 @@ import { servicePrincipal } from "./aws-services";
 import { checkManagedAccount } from "./check-managed-account";
 import { spinnakerNames } from "./documented-names";
 import type { SpinnakerManagedAccountArgs } from "./managed-account-args";
-import { managedStatements, type PassableRoles } from "./managed-permissions";
+import { managedRoleStatements } from "./managed-permissions";
 import { createWorkloadRole, executionPolicies } from "./workload-roles";
 
 /**
@@ -66,15 +66,13 @@ export class SpinnakerManagedAccount extends pulumi.ComponentResource {
 type Parent = SpinnakerManagedAccount;
 
 function createManagedRole(name: string, args: SpinnakerManagedAccountArgs, parent: Parent): ManagedRole {
-  const { partition = "aws", ecs, lambda, maxSessionSeconds, permissionsBoundary, tags } = args;
-  const passable = args.passAnyRole === true ? undefined : findPassableRoles(args);
-  const statements = managedStatements({ partition, passable, ecs: ecs !== undefined, lambda: lambda !== undefined });
+  const { partition = "aws", maxSessionSeconds, permissionsBoundary, tags } = args;
   return new ManagedRole(
     `${name}-managed`,
     {
       roleName: args.roleName ?? spinnakerNames.managedRole,
       trust: managedTrust(args),
-      permissions: [...statements, ...(args.extraStatements ?? [])],
+      permissions: managedRoleStatements(args),
       managedPolicyArns: args.managedPolicyArns ?? [`arn:${partition}:iam::aws:policy/PowerUserAccess`],
       description: "Spinnaker deploys with it",
       ...{ maxSessionSeconds, permissionsBoundary, tags },
@@ -91,19 +89,6 @@ function managedTrust(args: SpinnakerManagedAccountArgs): TrustPolicyArgs {
     ...(args.ecs?.tasksAssumeManagedRole === true ? [{ principals: [tasks] }] : []),
   ];
   return { statements, partition };
-}
-
-/** By plain names, not outputs: the policy is then known before anything is made. */
-function findPassableRoles(args: SpinnakerManagedAccountArgs): PassableRoles {
-  const { partition = "aws", accountId, passRoleArns: named = [], ecs, lambda } = args;
-  const itself = ecs?.tasksAssumeManagedRole === true ? (args.roleName ?? spinnakerNames.managedRole) : undefined;
-  const arns = (roleName: string | undefined) =>
-    roleName === undefined ? [] : [`arn:${partition}:iam::${accountId}:role/${roleName}`];
-  return {
-    ec2: [...arns(args.baseRoleName ?? spinnakerNames.baseRole), ...named],
-    ...(ecs && { "ecs-tasks": [...arns(ecs.executionRoleName), ...arns(itself), ...named] }),
-    ...(lambda && { lambda: [...arns(lambda.executionRoleName), ...named] }),
-  };
 }
 
 function createBaseRole(name: string, args: SpinnakerManagedAccountArgs, parent: Parent): ManagedRole | undefined {

@@ -1,6 +1,14 @@
 import * as path from "node:path";
+import {
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  DeletePolicyCommand,
+  DeleteRoleCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { runReportSchema } from "../../../automation/report/schemas/run";
+import { connection, emulatorRoot } from "../../../examples/sandbox/aws/connection";
 import { useProcessEnvironment } from "../../support/process-environment";
 import { useSandbox } from "../../support/sandbox-suite";
 import { CapturingTerminal, run } from "./capturing-terminal";
@@ -41,6 +49,24 @@ describe("up and offboard, asking first", function () {
       expect(accountsAtSpot()).to.equal(there);
     });
   }
+
+  it("refuses names that something has under another path: IAM takes each of them once", async () => {
+    const { id } = sandbox().organization.account("shop-dev");
+    const iam = new IAMClient(connection(sandbox().aws.endpoint, emulatorRoot(id)));
+    const statement = (more: object) => JSON.stringify({ Version: "2012-10-17", Statement: [more] });
+    const trust = { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${id}:root` }, Action: "sts:AssumeRole" };
+    const RoleName = "SpotRole";
+    await iam.send(new CreateRoleCommand({ RoleName, Path: "/team/", AssumeRolePolicyDocument: statement(trust) }));
+    const PolicyDocument = statement({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
+    const made = await iam.send(
+      new CreatePolicyCommand({ PolicyName: "SpotManagedPolicy", Path: "/team/", PolicyDocument }),
+    );
+    expect(await run(terminal, "up", "--yes", sandbox().fleetFile)).to.equal(3);
+    expect(terminal.err).to.include("there is a role SpotRole already, which the grant to Spot is to make");
+    expect(terminal.err).to.include("there is a policy SpotManagedPolicy already, which the grant to Spot is to make");
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    await iam.send(new DeletePolicyCommand({ PolicyArn: made.Policy?.Arn }));
+  });
 
   it("keeps every other run away while the person looks at a kept plan, so that what is done is what it was checked for", async () => {
     const plan = path.join(sandbox().dir, "fleet.plan");

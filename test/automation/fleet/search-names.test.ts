@@ -4,10 +4,10 @@ import { findTaken, type NameLook } from "../../../automation/fleet/search-names
 import { assertNamesFree, type GrantedName, type NameCollision } from "../../../automation/plan/collisions";
 
 const names: GrantedName[] = [
-  { party: "spot", kind: "role", name: "SpotRole", path: "/" },
-  { party: "spot", kind: "policy", name: "SpotManagedPolicy", path: "/vendors/" },
-  { party: "spinnaker", kind: "instance-profile", name: "BaseIAMRole", path: "/" },
-  { party: "spinnaker", kind: "user", name: "spinnaker", path: "/" },
+  { party: "spot", kind: "role", name: "SpotRole" },
+  { party: "spot", kind: "policy", name: "SpotManagedPolicy" },
+  { party: "spinnaker", kind: "instance-profile", name: "BaseIAMRole" },
+  { party: "spinnaker", kind: "user", name: "spinnaker" },
   { party: "stacker", kind: "bucket", name: "acme-stacker" },
 ];
 
@@ -15,12 +15,11 @@ const names: GrantedName[] = [
 function accountWith(...there: string[]): NameLook {
   const has = (name: string) => there.includes(name);
   return {
-    arn: "arn:aws:iam::222222222222",
     signal: new AbortController().signal,
     hasBucket: async (name) => has(`bucket ${name}`),
     iam: {
       readRole: async (name) => (has(`role ${name}`) ? { arn: "", trust: "" } : undefined),
-      hasPolicy: async (arn) => has(`policy ${arn}`),
+      listPolicyNames: async () => there.flatMap((one) => /^policy (.*)$/.exec(one)?.[1] ?? []),
       hasUser: async (name) => has(`user ${name}`),
       readInstanceProfile: async (name) => (has(`profile ${name}`) ? { path: "/", roleNames: [] } : undefined),
     },
@@ -28,10 +27,10 @@ function accountWith(...there: string[]): NameLook {
 }
 
 describe("findTaken", () => {
-  it("finds each kind by its own name, and policies by their path", async () => {
+  it("finds each kind by its own name, in IAM also where it is written in other cases", async () => {
     const everything = [
       "role SpotRole",
-      "policy arn:aws:iam::222222222222:policy/vendors/SpotManagedPolicy",
+      "policy spotmanagedpolicy",
       "profile BaseIAMRole",
       "user spinnaker",
       "bucket acme-stacker",
@@ -40,12 +39,8 @@ describe("findTaken", () => {
       expect(await findTaken(names, accountWith(one))).to.deep.equal(names.slice(index, index + 1));
     }
     expect(await findTaken(names, accountWith(...everything))).to.deep.equal(names);
-    expect(
-      await findTaken(
-        names,
-        accountWith("role BaseIAMRole", "policy arn:aws:iam::222222222222:policy/SpotManagedPolicy"),
-      ),
-    ).to.deep.equal([]);
+    const others = accountWith("role BaseIAMRole", "policy SpotManagedPolicy-2");
+    expect(await findTaken(names, others)).to.deep.equal([]);
   });
 });
 

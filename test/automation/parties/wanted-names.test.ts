@@ -18,7 +18,7 @@ const kinds: Record<string, string> = {
   "aws:s3/bucket:Bucket": "bucket",
 };
 
-/** Names that are made, of several policies of one identity the first. */
+/** Names that are made, without their paths. */
 async function madeBy(settings: unknown): Promise<string[]> {
   const { grants, managing } = accountSettingsSchema.parse(settings);
   const { resources, errors } = await runMocked(
@@ -39,13 +39,13 @@ async function madeBy(settings: unknown): Promise<string[]> {
   return resources.flatMap(({ type, inputs }) => {
     const kind = kinds[type];
     const name = String(inputs.name ?? inputs.bucket);
-    return kind === undefined || /-\d+$/.test(name) ? [] : [`${kind} ${inputs.path ?? "/"}${name}`];
+    return kind === undefined ? [] : [`${kind} ${name}`];
   });
 }
 
 function toldOf(settings: unknown): string[] {
   const target = { account: sampleAccount({ id: accountId }), settings: accountSettingsSchema.parse(settings) };
-  return listGrantedNames({ target }).map(({ kind, name, path = "/" }) => `${kind} ${path}${name}`);
+  return listGrantedNames({ target }).map(({ kind, name }) => `${kind} ${name}`);
 }
 
 async function expectExact(settings: unknown): Promise<void> {
@@ -102,6 +102,33 @@ describe("The names that grants take in an account", () => {
     });
     const less = { principalArns: [hub], resourceTracker: false };
     await expectExact({ accountId, grants: { deadline: less }, managing: { deadline: { user: {}, managedRoleArns } } });
+  });
+
+  it("are exactly those of all policies where permissions do not fit into one", async () => {
+    const arns = (kind: string, count: number) =>
+      Array.from({ length: count }, (_value, index) => `arn:aws:iam::${accountId}:${kind}/a-rather-long-name-${index}`);
+    const large = { actions: ["s3:GetObject"], resources: arns("bucket", 150) };
+    const token = { env: "SPOTINST_TOKEN" };
+    const managedRoleArns = arns("role", 200);
+    const deadline = { principalArns: [hub], policies: "own", workerStatements: [large] };
+    const sourceIps = Array.from({ length: 40 }, (_value, index) => `203.0.113.${index}/32`);
+    const settings = {
+      accountId,
+      grants: {
+        spot: { token, extraStatements: [large] },
+        spacelift: { endpoint: "https://acme.app.spacelift.io", permissions: [large], externalIds: "integration" },
+        stacker: { masterAccountId: "111111111111", permissions: [large] },
+        spinnaker: { principalArns: [hub], passRoleArns: arns("role", 120), ecs: {}, extraStatements: [large] },
+        deadline: { ...deadline, sourceIps, resourceTracker: false },
+      },
+      managing: {
+        spinnaker: { user: {}, managedRoleArns, permissions: [large], baking: true },
+        deadline: { user: {}, managedRoleArns },
+      },
+    };
+    await expectExact(settings);
+    const later = toldOf(settings).filter((name) => name.endsWith("-2"));
+    expect(later).to.have.length(8);
   });
 
   it("are exactly those that the roles of Spot and Spacelift are made with", async () => {
