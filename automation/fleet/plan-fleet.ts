@@ -1,6 +1,7 @@
 import type { StackEngine } from "../engine/stack-engine";
 import type { InputProblem } from "../errors";
 import type { FactStore } from "../journal/fact-store";
+import { ProvenAccounts } from "../journal/proven-accounts";
 import type { TargetAction } from "../model";
 import { findClosedFor, findClosings, waitingReasons } from "../offboard/closed-accounts";
 import { createPlan } from "../plan/create-plan";
@@ -84,14 +85,24 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
   const created = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
   // A program of one's own may record grants that no fleet file names.
   const isOurs = action === "up" && fleetOptions.program === undefined;
-  const noted = isOurs ? await noteDropped(created, (accountId) => findGranted(accountId, engine)) : created;
+  const noted = isOurs ? await noteDropped(created, await openGranted(created, engine, journals)) : created;
   const plan = { ...noted, ...staged };
   const remarks = action === "up" ? findDoubtful(settings, surroundings.known.accounts) : [];
   return remarks.length > 0 ? { ...plan, remarks } : plan;
 }
 
-async function findGranted(accountId: string, engine: Pick<StackEngine, "grantsOf">): Promise<string[]> {
-  return (await engine.grantsOf(accountId)).map(({ party }) => party);
+/** Which parties have a grant in an account by now, as its last proof tells; without one its stack is read, away from a folder by a process. */
+async function openGranted(
+  { items }: Plan,
+  engine: Pick<StackEngine, "grantsOf">,
+  journals: FactStore,
+): Promise<(accountId: string) => Promise<string[]>> {
+  const isAnyAsked = items.some(({ action }) => action === "check");
+  const proven = isAnyAsked ? await ProvenAccounts.read(journals) : undefined;
+  return async (accountId) => {
+    const grants = proven?.get(accountId)?.grants ?? (await engine.grantsOf(accountId));
+    return grants.map(({ party }) => party);
+  };
 }
 
 function findProblems(action: TargetAction, { targets, leftOut, problems }: ChosenTargets): InputProblem[] {

@@ -141,7 +141,7 @@ export const knowing: readonly Row[] = [
     shownBy: {
       "end-to-end/read-only-machine": [
         "brings a fleet up in a function that is called twice, and changes nothing the second time",
-        "takes it away again by the command, as a job of a pipeline",
+        "finds it unchanged by the command, as a job of a pipeline",
       ],
       "end-to-end/packed-package": ["onboards an account and takes it away again, through the stock dynamic provider"],
     },

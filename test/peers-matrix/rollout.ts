@@ -60,7 +60,7 @@ export const rollout: readonly Row[] = [
   {
     ...{ number: 39, feature: "Region order / parallel regions", peers: "most" },
     leftOut:
-      "What a grant makes is of IAM and at the vendor, and neither has regions: there is nothing to put in order.",
+      "What a grant makes is of IAM and at the vendor, but for stacker's one bucket: there are no regions to put in order.",
   },
   {
     ...{ number: 40, feature: "Stop or drain a running rollout cleanly", peers: "most" },
@@ -122,6 +122,7 @@ export const rollout: readonly Row[] = [
       "automation/journal/journal-store": [
         "goes on after the last whole event when the file was cut anywhere in its last line",
       ],
+      "automation/lease/lease": ["is taken over at once from a process of this machine that is gone"],
       "automation/engine/stack-engine-faults": ["says that the CLI was killed, and repairs what that left behind"],
     },
   },

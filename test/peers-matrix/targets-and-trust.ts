@@ -31,7 +31,7 @@ export const targetsAndTrust: readonly Row[] = [
       "automation/fleet/choose-targets": [
         "chooses by tags, all of those an entry names, their values by a pattern, and nobody without them",
       ],
-      "end-to-end/management-account": ["gets its grant in the same run as the others, through a role of its own"],
+      "end-to-end/management-account": ["gets its grants in the same run as the others, through a role of its own"],
       "automation/fleet/organization-source": [
         "reads the tags of those whose tags decide something, each once and all its pages, and of nobody else",
       ],
@@ -62,8 +62,8 @@ export const targetsAndTrust: readonly Row[] = [
         "leads through the hub role and the entry role into a member account, and only to the hub in its own",
       ],
       "end-to-end/management-account": [
-        "gets its grant in the same run as the others, through a role of its own",
-        "keeps its grant when the hub gets the rights itself, and is then left alone as the others are",
+        "gets its grants in the same run as the others, through a role of its own",
+        "is left alone as the others are, also where the hub works in it with rights of its own",
         "is offboarded with the others, without a trace",
       ],
     },
