@@ -1,7 +1,7 @@
 import type { StackState } from "./file-backend";
 import type { PulumiRunner } from "./pulumi-process";
 import { makeReadable } from "./repair-stack";
-import type { StackPlace } from "./stack-operation";
+import type { StackPlace } from "./stack-verbs";
 import { openStack, settingsFrom } from "./stack-workspace";
 
 /** How a stack is asked something, or told something that needs no program. */

@@ -3,7 +3,7 @@ import { isMissingStack } from "./missing-stack";
 import { fitsSalt, readPassphrase } from "./passphrase";
 import type { PulumiRunner } from "./pulumi-process";
 import { RemoteState } from "./remote-state";
-import type { StackPlace } from "./stack-operation";
+import type { StackPlace } from "./stack-verbs";
 import { openStack } from "./stack-workspace";
 
 /** Which stack is looked at, and with whose passphrase. */

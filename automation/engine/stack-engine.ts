@@ -31,7 +31,8 @@ import {
   readStoredResources,
   readVendorResources,
 } from "./recorded-vendor-resources";
-import type { StackPlace, StackResult, StackVerb } from "./stack-operation";
+import type { StackResult } from "./stack-operation";
+import type { StackPlace, StackVerb } from "./stack-verbs";
 
 /** Where the stacks of a fleet are kept and how operations on them are run. */
 export interface StackEngineOptions {

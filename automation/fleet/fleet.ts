@@ -1,25 +1,20 @@
 import * as path from "node:path";
 import type { Drift } from "../drift/drift";
-import { lookForDrift } from "../drift/look-for-drift";
 import { afterRepair } from "../drift/repaired";
 import { InputError } from "../errors";
 import type { FactStore } from "../journal/fact-store";
-import { underLease } from "../lease/lease";
 import type { TargetAction } from "../model";
-import { concurrencyOf } from "../plan/amount";
-import { assertWithinCaps } from "../plan/caps";
-import { assertNamesFree, enrolsAny, type NameSearch } from "../plan/collisions";
+import type { NameSearch } from "../plan/collisions";
 import type { Plan } from "../plan/plan";
 import type { PlanFile } from "../plan/plan-file";
-import { assertApprovable, wavesOf } from "../plan/plan-waves";
-import { findAccounts, type Surroundings } from "../plan/preflight";
+import { findAccounts } from "../plan/preflight";
 import type { RotationOptions } from "../rotate/read-wish";
 import type { RunSummary } from "../run/run-summary";
 import { wideSignal } from "../run/wide-signal";
 import { watchFleet } from "../watch/watch-fleet";
 import type { WatchOptions, WatchRound } from "../watch/watch-options";
-import { chooseTargets } from "./choose-targets";
 import type { Coverage } from "./coverage";
+import { driftFleet } from "./drift-fleet";
 import { type AccountExplanation, explainOneOf } from "./explain-account";
 import type {
   DriftOptions,
@@ -31,15 +26,14 @@ import type {
 } from "./fleet-options";
 import { FleetPlace } from "./fleet-place";
 import type { FleetInput, FleetSettings } from "./fleet-schema";
+import { assertCaps, findCollisions } from "./guards";
 import { enterHub } from "./hub-credentials";
 import { completeFleet, loadFleet } from "./load-fleet";
 import { planFleet } from "./plan-fleet";
-import { PlanKeeper, withKeptWish } from "./plan-keeper";
+import { PlanKeeper } from "./plan-keeper";
 import { previewPlan, type TargetPreview, wouldChange } from "./preview-plan";
 import { type FleetProof, proveFleet } from "./prove-fleet";
-import { runFleet } from "./run-fleet";
-import { searchNames } from "./search-names";
-import { settlePlan } from "./settle-plan";
+import { runAlone } from "./run-alone";
 import { takeStock } from "./take-stock";
 
 /**
@@ -149,11 +143,7 @@ export class Fleet {
    * @throws RefusedError saying what to do about it.
    */
   assertAllowed(plan: Plan, options: Pick<RunOptions, "maxTargets" | "maxDeletes"> = {}): void {
-    const { maxTargets, maxDeletes } = this.settings.rollout;
-    assertWithinCaps(plan, {
-      maxTargets: options.maxTargets ?? maxTargets,
-      maxDeletes: options.maxDeletes ?? maxDeletes,
-    });
+    assertCaps(plan, this.settings, options);
   }
 
   /**
@@ -161,11 +151,7 @@ export class Fleet {
    * half way. Not looked for with a program of one's own, which need not make what the settings say. Changes nothing.
    */
   async findCollisions(plan: Plan, options: Pick<RunOptions, "concurrency" | "signal"> = {}): Promise<NameSearch> {
-    if (this.options.program || !enrolsAny(plan)) return { collisions: [], unseen: [] };
-    const { concurrency = this.settings.rollout.concurrency } = options;
-    const signal = wideSignal(options.signal);
-    const hub = await enterHub(this.settings.hub, signal);
-    return searchNames(plan, { hub, concurrency: concurrencyOf(concurrency, plan.items.length), signal });
+    return findCollisions(plan, this.place, options);
   }
 
   /** What each target's stack would change, as the Pulumi engine sees it. Changes nothing. */
@@ -250,27 +236,7 @@ export class Fleet {
    * @throws InputError when the hub or a vendor cannot be asked, or an account does not exist.
    */
   async drift(options: DriftOptions = {}): Promise<Drift> {
-    const { only, concurrency = this.settings.rollout.concurrency, onProgress } = options;
-    const signal = wideSignal(options.signal);
-    const stacks = await this.place.engine.listStacks();
-    const choose = ({ known, hub }: Surroundings) => chooseTargets(this.settings, known, hub, { only, stacks });
-    const surroundings = await this.place.lookAround((found) => choose(found).problems, signal);
-    const drift = await lookForDrift(
-      { ...choose(surroundings), stacks },
-      {
-        ...{
-          fleet: this.name,
-          engine: this.place.engine,
-          hub: surroundings.hub,
-          tokens: this.place.tokens,
-          concurrency,
-          signal,
-        },
-        ...(onProgress ? { onProgress } : {}),
-      },
-    );
-    await this.place.forgetProofs(drift.accounts.filter(({ state }) => state !== "in-step"));
-    return drift;
+    return driftFleet(this.place, options);
   }
 
   /**
@@ -312,26 +278,8 @@ export class Fleet {
     return watchFleet({ fleet: this, listStacks, settings: settings.watch, tokens: place.tokens }, options);
   }
 
-  /** One run at a time works on a fleet. */
   private run(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
-    const { verb = action, signal } = options;
-    const request = { fleet: this.name, store: this.journals, verb, signal };
-    return underLease(request, (signal) => this.runAlone(action, withKeptWish({ ...options, signal })));
-  }
-
-  private async runAlone(action: TargetAction, options: RunOptions & RotationOptions): Promise<RunSummary> {
-    const plan = await settlePlan({
-      ...options,
-      find: () => this.keeper().planFor(action, options),
-      judge: (found) => this.judge(found, options),
-    });
-    return runFleet(plan, this.place, options);
-  }
-
-  private async judge(plan: Plan, options: RunOptions): Promise<void> {
-    this.assertAllowed(plan, options);
-    assertApprovable(wavesOf(plan, options.refresh ?? plan.wish?.refresh), options.approve !== undefined);
-    if (options.nameCheck !== false) assertNamesFree(await this.findCollisions(plan, options));
+    return runAlone(action, options, { place: this.place, keeper: this.keeper() });
   }
 
   private keeper(): PlanKeeper {

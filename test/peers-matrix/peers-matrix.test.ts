@@ -18,7 +18,8 @@ describe("What tools of this field have, or their users ask for", () => {
     expect(untold.map(({ number }) => number)).to.deep.equal([]);
   });
 
-  for (const { number, feature, shownBy = {} } of rows) {
+  for (const { number, feature, shownBy } of rows) {
+    if (shownBy === undefined) continue;
     it(`${number} ${feature}`, () => {
       for (const [name, titles] of Object.entries(shownBy)) {
         expect(titlesIn(`${name}.test.ts`), name).to.include.members([...titles]);

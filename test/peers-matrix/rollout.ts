@@ -60,7 +60,7 @@ export const rollout: readonly Row[] = [
   {
     ...{ number: 39, feature: "Region order / parallel regions", peers: "most" },
     leftOut:
-      "What a grant makes is of IAM and at the vendor, and neither has regions: there is nothing to put in order.",
+      "What a grant makes is of IAM and at the vendor, but for stacker's one bucket: there are no regions to put in order.",
   },
   {
     ...{ number: 40, feature: "Stop or drain a running rollout cleanly", peers: "most" },
