@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Provider } from "@pulumi/aws/provider";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import type { Sandbox } from "../../examples/sandbox/sandbox";
 import { startVendorGateway, type TokenSource, type VendorGateway } from "../../providers";
-import { pulumiCommand } from "../support/pulumi-command";
+import { openLeanStack, runLean } from "../support/lean-stack";
 
 /** What one `up` changed, by kind of change. */
 export type Changes = Record<string, number>;
@@ -24,7 +24,6 @@ export class ComponentStack {
   static async create(sandbox: Sandbox, accountId: string): Promise<ComponentStack> {
     const folder = await mkdtemp(path.join(tmpdir(), "component-stack-"));
     const file = path.join(folder, "token");
-    await mkdir(path.join(folder, "state"));
     await writeFile(file, sandbox.env.SPOTINST_TOKEN ?? "", { mode: 0o600 });
     return new ComponentStack(folder, await startVendorGateway(), sandbox, accountId, { file });
   }
@@ -33,19 +32,18 @@ export class ComponentStack {
   async up(
     program: (provider: Provider) => Record<string, unknown>,
   ): Promise<{ changes: Changes; outputs: Record<string, unknown> }> {
-    const stack = await this.open(program);
-    const { outputs, summary } = await stack.up();
+    const { outputs, changes } = await runLean(await this.open(program), "up");
     const values = Object.entries(outputs).map(([name, { value }]) => [name, value]);
-    return { changes: { ...summary.resourceChanges }, outputs: Object.fromEntries(values) };
+    return { changes, outputs: Object.fromEntries(values) };
   }
 
   /** What an `up` would change. */
   async preview(program: (provider: Provider) => Record<string, unknown>): Promise<Changes> {
-    return { ...(await (await this.open(program)).preview()).changeSummary };
+    return (await runLean(await this.open(program), "preview")).changes;
   }
 
   async destroy(): Promise<void> {
-    await (await this.open(() => ({}))).destroy();
+    await runLean(await this.open(() => ({})), "destroy");
   }
 
   async remove(): Promise<void> {
@@ -55,19 +53,11 @@ export class ComponentStack {
 
   private async open(program: (provider: Provider) => Record<string, unknown>): Promise<Stack> {
     const { PULUMI_DEBUG_PROVIDERS: attached, ...env } = this.sandbox.env;
-    return LocalWorkspace.createOrSelectStack(
-      { stackName: this.accountId, projectName: "components", program: async () => program(this.provider()) },
-      {
-        pulumiCommand: await pulumiCommand(),
-        workDir: this.folder,
-        envVars: {
-          ...env,
-          PULUMI_HOME: path.join(this.folder, "home"),
-          PULUMI_BACKEND_URL: `file://${path.join(this.folder, "state")}`,
-          PULUMI_DEBUG_PROVIDERS: `${attached},pulumi-nodejs:${this.gateway.port}`,
-        },
-      },
-    );
+    return openLeanStack({
+      ...{ folder: this.folder, project: "components", stackName: this.accountId },
+      program: async () => program(this.provider()),
+      env: { ...env, PULUMI_DEBUG_PROVIDERS: `${attached},pulumi-nodejs:${this.gateway.port}` },
+    });
   }
 
   private provider(): Provider {

@@ -27,7 +27,12 @@ interface Fleet {
 
 describe("No secret", function () {
   this.timeout(300_000);
-  const sandbox = useSandbox();
+  const sandbox = useSandbox({
+    organization: {
+      management: { accountId: "111111111111" },
+      accounts: ["data-lake", "playground", "shop-dev"].map((name) => ({ name, ou: "/Workloads" })),
+    },
+  });
   const seenArguments = new Set<string>();
   let echo: SpotDouble;
   let fleet: FleetCommand;
@@ -206,7 +211,7 @@ function targetOf({ aws, organization }: Sandbox, name: string): Target {
 async function collectArguments(pid: number, into: Set<string>, goOn: () => boolean): Promise<void> {
   while (goOn()) {
     for (const text of await readArguments(pid)) into.add(text);
-    await setTimeout(20);
+    await setTimeout(50);
   }
 }
 

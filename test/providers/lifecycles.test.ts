@@ -87,8 +87,10 @@ describe("the lives of the six vendor resources, through the stock dynamic provi
         .not.to.contain(canary)
         .and.not.to.contain(spacelift.apiKey.secret);
       const toSpacelift = spacelift.calls().slice(spaceliftBefore);
+      const toSpot = spot.calls();
       const calls = [
-        ...spot.calls(),
+        // How often it is looked whether a link shows is a matter of time.
+        ...toSpot.filter((call, index) => !call.startsWith("GET ") || toSpot.indexOf(call) === index),
         // Who shares a process shares a session too.
         ...toSpacelift.map(({ operation }) => operation).filter((operation) => operation !== "apiKeyUser"),
       ];

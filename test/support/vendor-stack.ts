@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, type PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { pulumiCommand } from "./pulumi-command";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { type LeanStackOptions, openLeanStack, stateFileOf } from "./lean-stack";
 
 /** A resource as the state file has it. */
 export interface StoredResource {
@@ -29,55 +29,27 @@ export interface VendorStack {
   remove(): Promise<void>;
 }
 
-const project = "vendor";
-const stackName = "111111111111";
-
 /** Makes an empty stack; nothing is run yet. */
 export async function createVendorStack(): Promise<VendorStack> {
   const folder = await mkdtemp(join(tmpdir(), "vendor-stack-"));
-  const stateFile = join(folder, ".pulumi", "stacks", project, `${stackName}.json`);
-  await mkdir(join(folder, ".pulumi", "stacks", project), { recursive: true });
-  await writeFile(
-    stateFile,
-    JSON.stringify({ version: 3, checkpoint: { stack: `organization/${project}/${stackName}` } }),
-  );
+  const options: LeanStackOptions = {
+    ...{ folder, project: "vendor", stackName: "111111111111" },
+    program: () => vendorStack.program(),
+    // From there the stock dynamic provider finds the package: here, the package itself.
+    main: process.cwd(),
+  };
+  const stateText = () => readFile(stateFileOf(options), "utf8");
   const vendorStack: VendorStack = {
     program: async () => ({}),
-    on: (gatewayPort) => openStack(folder, () => vendorStack.program(), gatewayPort),
-    resources: async () => {
-      const { checkpoint } = JSON.parse(await readFile(stateFile, "utf8"));
-      return withoutNoise(checkpoint.latest?.resources ?? []);
+    on: (gatewayPort) => {
+      const attached = gatewayPort === undefined ? "" : `pulumi-nodejs:${gatewayPort}`;
+      return openLeanStack({ ...options, env: { PULUMI_DEBUG_PROVIDERS: attached } });
     },
-    stateText: () => readFile(stateFile, "utf8"),
+    resources: async () => withoutNoise(JSON.parse(await stateText()).checkpoint.latest?.resources ?? []),
+    stateText,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
   return vendorStack;
-}
-
-async function openStack(folder: string, program: PulumiFn, gatewayPort: number | undefined): Promise<Stack> {
-  const workspace = await LocalWorkspace.create({
-    pulumiCommand: await pulumiCommand(),
-    workDir: folder,
-    program,
-    // The stock dynamic provider starts in `main` and finds the package from there: here, the package itself.
-    projectSettings: { name: project, runtime: "nodejs", main: process.cwd() },
-    pulumiHome: join(folder, "home"),
-    envVars: {
-      PULUMI_BACKEND_URL: `file://${folder}`,
-      PULUMI_CONFIG_PASSPHRASE: "passphrase",
-      PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER: "true",
-      GOGC: "off",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: gatewayPort === undefined ? "" : `pulumi-nodejs:${gatewayPort}`,
-    },
-  });
-  // Each of these is a process of its own for something no test looks at.
-  workspace.selectStack = async () => {};
-  workspace.stackOutputs = async () => ({});
-  const stack = await Stack.select(stackName, workspace);
-  stack.info = async () => undefined;
-  return stack;
 }
 
 function withoutNoise(resources: Record<string, unknown>[]): StoredResource[] {

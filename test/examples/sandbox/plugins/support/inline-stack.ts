@@ -1,44 +1,27 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { StandInPlugins } from "../../../../../examples/sandbox/plugins";
-import { pulumiCommand } from "../../../../support/pulumi-command";
+import { type LeanStackOptions, openLeanStack, runLean, stateFileOf } from "../../../../support/lean-stack";
 
 /** A stack of the real Pulumi engine with a backend of its own, whose program can be exchanged. */
 export class InlineStack {
   private constructor(
     private readonly stack: Stack,
-    private readonly dir: string,
-    private readonly current: { program: PulumiFn },
+    private readonly options: LeanStackOptions,
   ) {}
 
-  static async create(plugins: StandInPlugins): Promise<InlineStack> {
-    const dir = await mkdtemp(path.join(tmpdir(), "inline-stack-"));
-    await Promise.all(["backend", "work", "home"].map((folder) => mkdir(path.join(dir, folder))));
-    const current: { program: PulumiFn } = { program: async () => undefined };
-    const stack = await LocalWorkspace.createStack(
-      { stackName: "dev", projectName: "plugins", program: async () => current.program() },
-      {
-        pulumiCommand: await pulumiCommand(),
-        workDir: path.join(dir, "work"),
-        pulumiHome: path.join(dir, "home"),
-        envVars: {
-          ...plugins.env,
-          PULUMI_BACKEND_URL: `file://${path.join(dir, "backend")}`,
-          PULUMI_CONFIG_PASSPHRASE: "test",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-        },
-      },
-    );
-    return new InlineStack(stack, dir, current);
+  static async create({ env }: StandInPlugins): Promise<InlineStack> {
+    const folder = await mkdtemp(path.join(tmpdir(), "inline-stack-"));
+    const options = { folder, project: "plugins", stackName: "dev", program: async () => undefined, env };
+    return new InlineStack(await openLeanStack(options), options);
   }
 
   /** Runs `up` and returns how many resources there were of each kind of change, and the outputs. */
   async up(program?: PulumiFn) {
-    if (program) this.current.program = program;
-    const { summary, outputs, stdout } = await this.stack.up();
-    return { changes: summary.resourceChanges ?? {}, outputs, stdout };
+    if (program) this.stack.workspace.program = program;
+    return runLean(this.stack, "up");
   }
 
   /** Sets configuration by path, such as `aws:endpoints[0].iam`. */
@@ -48,25 +31,25 @@ export class InlineStack {
 
   /** Changes that a preview of the program shows. */
   async preview(program?: PulumiFn) {
-    if (program) this.current.program = program;
-    return (await this.stack.preview()).changeSummary;
+    if (program) this.stack.workspace.program = program;
+    return (await runLean(this.stack, "preview")).changes;
   }
 
   /** Changes that a refresh finds. */
   async refresh() {
-    return (await this.stack.refresh()).summary.resourceChanges ?? {};
+    return (await runLean(this.stack, "refresh")).changes;
   }
 
   /** The stack's state as it is stored. */
   async state(): Promise<string> {
-    return readFile(path.join(this.dir, "backend", ".pulumi", "stacks", "plugins", "dev.json"), "utf8");
+    return readFile(stateFileOf(this.options), "utf8");
   }
 
   async destroy() {
-    return (await this.stack.destroy()).summary.resourceChanges ?? {};
+    return (await runLean(this.stack, "destroy")).changes;
   }
 
   async close(): Promise<void> {
-    await rm(this.dir, { recursive: true, force: true });
+    await rm(this.options.folder, { recursive: true, force: true });
   }
 }
