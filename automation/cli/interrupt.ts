@@ -1,3 +1,4 @@
+import { untilAborted } from "../run/until-aborted";
 import type { Terminal } from "./terminal";
 
 /** What Ctrl-C does to a verb: the first press ends it in order, the second stops what is in flight, the third is final. */
@@ -48,17 +49,10 @@ export function listenForInterrupt(
   return {
     signal: finish.signal,
     stopNow: stop.signal,
-    orCancelled: (work) => Promise.race([work, rejectWhenAborted(finish.signal)]),
+    orCancelled: (work) => untilAborted(work, finish.signal),
     release: () => {
       source.off("SIGINT", press);
       source.off("SIGTERM", press);
     },
   };
-}
-
-function rejectWhenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

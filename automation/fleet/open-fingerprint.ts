@@ -1,6 +1,5 @@
 import { codeIdentity, engineVersions } from "../engine/code-identity";
-import type { FactStore } from "../journal/fact-store";
-import { ProvenAccounts } from "../journal/proven-accounts";
+import type { ProvenAccounts } from "../journal/proven-accounts";
 import type { Target } from "../model";
 import type { PlanFacts } from "../plan/create-plan";
 import { findUnchanged } from "../plan/find-unchanged";
@@ -19,16 +18,16 @@ export async function openFingerprint(
   return createFingerprint({ fleet, code: `${code} ${programVersion}`, versions, state, proof });
 }
 
-/** What finds targets that are as they were when they were proven, from what the fleet's store holds; one read for all of them. */
+/** What finds targets that are as they were when they were proven, from what the fleet's store holds. */
 export async function openUnchanged(
   settings: FleetSettings,
   options: FleetOptions,
-  journals: FactStore,
+  readProven: () => Promise<ProvenAccounts>,
   plannedAt?: Date,
 ): Promise<PlanFacts["findUnchanged"]> {
   const fingerprint = await openFingerprint(settings, options);
   if (!fingerprint) return undefined;
-  const proven = await ProvenAccounts.read(journals);
+  const proven = await readProven();
   const facts = {
     proven,
     fingerprint,

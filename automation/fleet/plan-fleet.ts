@@ -79,13 +79,15 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
   }
   const { vendors } = surroundings;
   const managing = managingAccounts(settings);
-  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, journals, plannedAt);
+  let proven: Promise<ProvenAccounts> | undefined;
+  const readProven = () => (proven ??= ProvenAccounts.read(journals));
+  const unchanged = options.refresh ? undefined : await openUnchanged(settings, fleetOptions, readProven, plannedAt);
   const closings = await findClosings(action, targets, closed, engine);
   const facts = { fleet, action, targets, leftOut, stacks, vendors, managing, closed: closed.closed, closings };
   const created = createPlan({ ...facts, ...(unchanged ? { findUnchanged: unchanged } : {}) });
   // A program of one's own may record grants that no fleet file names.
   const isOurs = action === "up" && fleetOptions.program === undefined;
-  const noted = isOurs ? await noteDropped(created, await openGranted(created, engine, journals)) : created;
+  const noted = isOurs ? await noteDropped(created, await openGranted(created, engine, readProven)) : created;
   const plan = { ...noted, ...staged };
   const remarks = action === "up" ? findDoubtful(settings, surroundings.known.accounts) : [];
   return remarks.length > 0 ? { ...plan, remarks } : plan;
@@ -95,10 +97,10 @@ async function makePlan(action: TargetAction, options: PlanFleetOptions & { plan
 async function openGranted(
   { items }: Plan,
   engine: Pick<StackEngine, "grantsOf">,
-  journals: FactStore,
+  readProven: () => Promise<ProvenAccounts>,
 ): Promise<(accountId: string) => Promise<string[]>> {
   const isAnyAsked = items.some(({ action }) => action === "check");
-  const proven = isAnyAsked ? await ProvenAccounts.read(journals) : undefined;
+  const proven = isAnyAsked ? await readProven() : undefined;
   return async (accountId) => {
     const grants = proven?.get(accountId)?.grants ?? (await engine.grantsOf(accountId));
     return grants.map(({ party }) => party);

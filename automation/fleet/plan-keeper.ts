@@ -2,6 +2,7 @@ import type { TargetAction } from "../model";
 import { type Plan, wishOf } from "../plan/plan";
 import { checkPlanFile, isPlanFile, type PlanFile } from "../plan/plan-file";
 import type { RotationOptions } from "../rotate/read-wish";
+import { untilAborted } from "../run/until-aborted";
 import { assertPlanFor, openKeptPlan } from "./apply-kept-plan";
 import type { FleetOptions, PlanOptions, RunOptions } from "./fleet-options";
 import type { FleetSettings } from "./fleet-schema";
@@ -43,21 +44,10 @@ export class PlanKeeper {
 
   /** The plan that was given, opened where it was kept, or one made now. */
   async planFor(action: TargetAction, options: RunOptions & RotationOptions): Promise<Plan> {
-    const { plan } = options;
-    const { signal } = options;
+    const { plan, signal } = options;
     if (!plan) return untilAborted(this.options.plan(action, options), signal);
     if (isPlanFile(plan)) return untilAborted(this.open(plan, action, options), signal);
     assertPlanFor(plan, { fleet: this.options.settings.name, action }, subject);
     return plan;
   }
-}
-
-/** Work that changes nothing need not be waited for. */
-function untilAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (!signal) return work;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([work, aborted]);
 }
